@@ -1,0 +1,89 @@
+//! Who acts, and for which organisation.
+
+use crate::{MemberId, OperatorId, OrganisationId};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// Who does something: what the audit trail names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A program holding an API key; the id is the key's.
+    ApiKey(Uuid),
+    /// A person of an organisation.
+    Member(MemberId),
+    /// A person who runs the node.
+    Operator(OperatorId),
+    /// The node itself: a job, a schedule, `yui apply`. The text says which.
+    System(Cow<'static, str>),
+}
+
+impl std::fmt::Display for Actor {
+    /// The form that is stored and logged: `api-key:…`, `member:…`, `operator:…`, `system:…`; no names of people.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::ApiKey(id) => write!(f, "api-key:{id}"),
+            Self::Member(id) => write!(f, "member:{id}"),
+            Self::Operator(id) => write!(f, "operator:{id}"),
+            Self::System(what) => write!(f, "system:{what}"),
+        }
+    }
+}
+
+/// The right to touch one organisation's data. The store binds the organisation from here, never from a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tenant {
+    organisation: OrganisationId,
+    actor: Actor,
+}
+
+impl Tenant {
+    /// For an actor whose belonging to `organisation` was established by a credential or by a stored row.
+    #[must_use]
+    pub fn new(organisation: OrganisationId, actor: Actor) -> Self {
+        Self { organisation, actor }
+    }
+
+    /// The organisation whose data may be touched.
+    #[must_use]
+    pub fn organisation(&self) -> OrganisationId {
+        self.organisation
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}
+
+/// The right to work across organisations: the operator's console, credential look-up, schedules, the job runner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NodeWide {
+    actor: Actor,
+}
+
+impl NodeWide {
+    /// For one of the people who run the node.
+    #[must_use]
+    pub fn operator(operator: OperatorId) -> Self {
+        Self { actor: Actor::Operator(operator) }
+    }
+
+    /// For the node's own work; `what` names it in the audit trail.
+    #[must_use]
+    pub fn system(what: &'static str) -> Self {
+        Self { actor: Actor::System(Cow::Borrowed(what)) }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Narrows to one organisation: the same actor, now bound to that organisation's data.
+    #[must_use]
+    pub fn within(&self, organisation: OrganisationId) -> Tenant {
+        Tenant { organisation, actor: self.actor.clone() }
+    }
+}

@@ -1,0 +1,90 @@
+//! What the store asks of a database engine.
+
+use crate::{Statement, Value};
+use tokio::sync::oneshot;
+use yui_kernel::{Error, Result};
+
+/// Runs statements within one transaction.
+pub trait Executor {
+    /// All rows of a query, each a value per column.
+    ///
+    /// # Errors
+    /// As the engine reports them, mapped to the kernel's kinds.
+    fn query(&mut self, statement: &'static Statement, values: &[Value]) -> Result<Vec<Vec<Value>>>;
+
+    /// Changes rows; gives how many.
+    ///
+    /// # Errors
+    /// `Conflict` if a unique key is violated, else as the engine reports them.
+    fn execute(&mut self, statement: &'static Statement, values: &[Value]) -> Result<u64>;
+
+    /// Runs one statement for many rows of values; gives how many rows changed in all.
+    ///
+    /// # Errors
+    /// As [`Executor::execute`].
+    fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64>;
+}
+
+/// Whether a transaction only reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A consistent snapshot; writing fails.
+    Read,
+    /// May change data.
+    Write,
+}
+
+/// One transaction waiting to be run: its closure, and whom to tell.
+pub trait Task: Send {
+    /// Runs the closure once. On an error the engine rolls its effects back, and either calls again or settles with the error.
+    ///
+    /// # Errors
+    /// Those of the closure.
+    fn attempt(&mut self, executor: &mut dyn Executor) -> Result<()>;
+
+    /// Tells the caller how it ended: after the commit is durable, or after the roll-back.
+    fn settle(self: Box<Self>, outcome: Result<()>);
+}
+
+/// A database engine: takes tasks from any thread and runs each in a transaction.
+pub trait Engine: Send + Sync + 'static {
+    /// Queues a task. The engine settles every task it takes, at shutdown too.
+    fn submit(&self, mode: Mode, task: Box<dyn Task>);
+}
+
+struct Closure<T, F> {
+    work: F,
+    value: Option<T>,
+    caller: oneshot::Sender<Result<T>>,
+}
+
+impl<T, F> Task for Closure<T, F>
+where
+    T: Send,
+    F: FnMut(&mut dyn Executor) -> Result<T> + Send,
+{
+    fn attempt(&mut self, executor: &mut dyn Executor) -> Result<()> {
+        self.value = Some((self.work)(executor)?);
+        Ok(())
+    }
+
+    fn settle(self: Box<Self>, outcome: Result<()>) {
+        let answer = outcome.and_then(|()| self.value.ok_or_else(|| Error::internal("a transaction was committed without having run")));
+        // A caller that went away does not undo its transaction.
+        let _ = self.caller.send(answer);
+    }
+}
+
+/// Runs `work` in a transaction of `engine` and waits for its durable end.
+///
+/// # Errors
+/// Those of `work`, or of the engine.
+pub async fn run<T, F>(engine: &dyn Engine, mode: Mode, work: F) -> Result<T>
+where
+    T: Send + 'static,
+    F: FnMut(&mut dyn Executor) -> Result<T> + Send + 'static,
+{
+    let (caller, answer) = oneshot::channel();
+    engine.submit(mode, Box::new(Closure { work, value: None, caller }));
+    answer.await.unwrap_or_else(|_| Err(Error::unavailable("the database has been closed")))
+}

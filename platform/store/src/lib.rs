@@ -1,0 +1,120 @@
+//! One transactional API over SQLite (embedded, the default) and PostgreSQL.
+//!
+//! A transaction is a closure handed to the store, never an object that lives across an `await`:
+//!
+//! - on SQLite one writer thread runs many waiting closures in one commit, so that hundreds of callers share one fsync;
+//! - on PostgreSQL the closure runs again when the engine reports a serialization failure or a deadlock;
+//! - no network call can happen while rows are locked, because a closure cannot wait for one.
+//!
+//! A closure may therefore run more than once and must have no effect outside the transaction. What it returns is
+//! handed over only after the commit is durable: accepted means durable.
+//!
+//! Statements are written once for both engines ([`statements!`]), in the subset that docs/sql.md describes. A statement
+//! of a tenant's table is run with the organisation from the [`Tenant`] context bound as `$1`.
+
+pub mod engine;
+pub mod jobs;
+pub mod migrate;
+pub mod row;
+pub mod seal;
+pub mod statement;
+pub mod tx;
+pub mod value;
+
+pub use migrate::{Migration, Migrations};
+pub use row::{FromRow, Row};
+pub use statement::{NodeSql, Scope, Statement, TenantSql};
+pub use tx::{NodeTx, TenantTx};
+pub use value::{FromValue, Json, Value};
+
+use engine::Engine;
+use std::sync::Arc;
+use yui_kernel::{Env, NodeWide, Result, Tenant};
+
+/// The node's database. Cheap to clone; all clones share one engine.
+#[derive(Clone)]
+pub struct Store {
+    engine: Arc<dyn Engine>,
+    env: Env,
+    signal: Arc<jobs::Signal>,
+}
+
+impl Store {
+    /// Reads one organisation's data from a consistent snapshot. Writing statements fail.
+    ///
+    /// # Errors
+    /// Those of the closure; `Unavailable` if the database cannot be reached.
+    pub async fn read<T, F>(&self, tenant: &Tenant, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (tenant, env) = (tenant.clone(), self.env.clone());
+        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| work(&mut TenantTx::new(&tenant, &env, executor))).await
+    }
+
+    /// Changes one organisation's data: all of the closure's statements or none. Returns when the change is durable.
+    ///
+    /// # Errors
+    /// Those of the closure, after which nothing is changed; `Unavailable` if the database cannot be reached or is full.
+    pub async fn write<T, F>(&self, tenant: &Tenant, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (tenant, env) = (tenant.clone(), self.env.clone());
+        let (value, woken) = engine::run(self.engine.as_ref(), engine::Mode::Write, move |executor| {
+            let mut tx = TenantTx::new(&tenant, &env, executor);
+            let value = work(&mut tx)?;
+            Ok((value, tx.into_woken()))
+        })
+        .await?;
+        self.signal.wake(woken);
+        Ok(value)
+    }
+
+    /// Reads across organisations.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_node<T, F>(&self, context: &NodeWide, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (context, env) = (context.clone(), self.env.clone());
+        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| work(&mut NodeTx::new(&context, &env, executor))).await
+    }
+
+    /// Changes data across organisations.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_node<T, F>(&self, context: &NodeWide, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (context, env) = (context.clone(), self.env.clone());
+        let (value, woken) = engine::run(self.engine.as_ref(), engine::Mode::Write, move |executor| {
+            let mut tx = NodeTx::new(&context, &env, executor);
+            let value = work(&mut tx)?;
+            Ok((value, tx.into_woken()))
+        })
+        .await?;
+        self.signal.wake(woken);
+        Ok(value)
+    }
+
+    /// The clock and random source that transactions and jobs use.
+    #[must_use]
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").finish_non_exhaustive()
+    }
+}
