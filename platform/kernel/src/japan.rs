@@ -29,7 +29,8 @@ impl LocalGovernmentCode {
     /// # Errors
     /// [`LocalGovernmentCodeError`] says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, LocalGovernmentCodeError> {
-        let digits: Vec<u32> = text.trim().chars().map(digit).collect::<Option<_>>().ok_or(LocalGovernmentCodeError::Shape)?;
+        let digits: Vec<u32> =
+            text.trim().chars().map(digit).collect::<Option<_>>().ok_or(LocalGovernmentCodeError::Shape)?;
         let [body @ .., check] = digits.as_slice() else { return Err(LocalGovernmentCodeError::Shape) };
         if body.len() != 5 {
             return Err(LocalGovernmentCodeError::Shape);

@@ -11,6 +11,7 @@
 // `id!` names this crate by its public name, so that it works here too.
 extern crate self as yui_kernel;
 
+pub mod change;
 pub mod clock;
 pub mod context;
 pub mod error;
@@ -19,6 +20,7 @@ pub mod japan;
 pub mod ports;
 pub mod random;
 
+pub use change::{Change, Difference, Effect};
 pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use context::{Actor, NodeWide, Tenant};
 pub use error::{Error, ErrorKind, Result};

@@ -16,7 +16,10 @@ impl Random for SystemRandom {
     fn fill(&self, bytes: &mut [u8]) {
         #[expect(clippy::disallowed_methods, reason = "the one place where the system's generator is read")]
         let filled = getrandom::fill(bytes);
-        #[expect(clippy::panic, reason = "a machine without randomness can make neither ids nor keys; going on would be unsafe")]
+        #[expect(
+            clippy::panic,
+            reason = "a machine without randomness can make neither ids nor keys; going on would be unsafe"
+        )]
         if let Err(error) = filled {
             panic!("the operating system gives no random bytes: {error}");
         }

@@ -1,1 +1,178 @@
-//! (being written)
+//! Who may do what.
+//!
+//! A caller is established once, by a credential, and becomes an [`Access`]: an organisation's context with the set of
+//! permissions its roles or key give. Use cases ask it before they do anything; what was not given is refused. This is
+//! the only crate that decides, so that a policy engine can take over here without a change elsewhere.
+
+use std::fmt;
+use yui_kernel::{Error, Result, Tenant};
+
+macro_rules! permissions {
+    ($($(#[$meta:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// One thing that a caller may be allowed to do within an organisation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission {
+            $($(#[$meta])* $name),+
+        }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name that is stored and shown.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text),+
+                }
+            }
+        }
+    };
+}
+
+permissions! {
+    /// See messages, their states and counts.
+    ViewActivity = "view_activity",
+    /// Write, change and archive templates.
+    ManageTemplates = "manage_templates",
+    /// Send messages.
+    SendMessages = "send_messages",
+    /// Change a service's settings and its team.
+    ManageService = "manage_service",
+    /// Make and revoke API keys.
+    ManageApiKeys = "manage_api_keys",
+    /// Ask for reports of messages.
+    ManageReports = "manage_reports",
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for Permission {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.as_str() == text).ok_or_else(|| {
+            let known: Vec<_> = Self::ALL.iter().map(|permission| permission.as_str()).collect();
+            Error::invalid(format!("{text:?} is not a permission; use one of {}", known.join(", ")))
+        })
+    }
+}
+
+/// A set of permissions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Permissions(u32);
+
+impl Permissions {
+    /// None at all.
+    pub const NONE: Self = Self(0);
+
+    /// This set with one more.
+    #[must_use]
+    pub const fn with(self, permission: Permission) -> Self {
+        Self(self.0 | 1 << permission as u32)
+    }
+
+    /// Whether the set holds it.
+    #[must_use]
+    pub const fn contains(self, permission: Permission) -> bool {
+        self.0 & (1 << permission as u32) != 0
+    }
+
+    /// Every permission there is: what the node itself and `yui apply` act with.
+    #[must_use]
+    pub fn all() -> Self {
+        Permission::ALL.iter().copied().collect()
+    }
+}
+
+impl FromIterator<Permission> for Permissions {
+    fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
+        permissions.into_iter().fold(Self::NONE, Self::with)
+    }
+}
+
+/// What every API key may do, whatever its type; further permissions are given to a key by name.
+pub const API_KEY: Permissions = Permissions::NONE.with(Permission::ViewActivity).with(Permission::SendMessages);
+
+/// A caller within an organisation, with what it may do there.
+#[derive(Debug, Clone)]
+pub struct Access {
+    tenant: Tenant,
+    permissions: Permissions,
+}
+
+impl Access {
+    /// For a caller whose credential was checked.
+    #[must_use]
+    pub fn new(tenant: Tenant, permissions: Permissions) -> Self {
+        Self { tenant, permissions }
+    }
+
+    /// The organisation's context, without asking for a permission: for work that every caller may do.
+    #[must_use]
+    pub fn tenant(&self) -> &Tenant {
+        &self.tenant
+    }
+
+    /// The organisation's context, if the caller may do this.
+    ///
+    /// # Errors
+    /// `Forbidden`, naming the permission that is missing.
+    pub fn require(&self, permission: Permission) -> Result<&Tenant> {
+        if self.permissions.contains(permission) {
+            return Ok(&self.tenant);
+        }
+        Err(Error::forbidden(format!("this needs the permission {permission}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yui_kernel::{Actor, OrganisationId};
+
+    fn access(permissions: Permissions) -> Access {
+        let organisation = OrganisationId::from(uuid_nil());
+        Access::new(Tenant::new(organisation, Actor::System("test".into())), permissions)
+    }
+
+    fn uuid_nil() -> yui_kernel::id::uuid::Uuid {
+        yui_kernel::id::uuid::Uuid::nil()
+    }
+
+    #[test]
+    fn nothing_is_allowed_that_was_not_given() {
+        for permission in Permission::ALL {
+            assert!(access(Permissions::NONE).require(*permission).is_err());
+            assert!(access(Permissions::all()).require(*permission).is_ok());
+            let only = access(Permissions::NONE.with(*permission));
+            for other in Permission::ALL {
+                assert_eq!(only.require(*other).is_ok(), other == permission, "{other} with only {permission}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_api_key_sends_and_reads_but_manages_nothing() {
+        let key = access(API_KEY);
+        assert!(key.require(Permission::SendMessages).is_ok());
+        assert!(key.require(Permission::ViewActivity).is_ok());
+        assert!(key.require(Permission::ManageTemplates).is_err());
+        assert_eq!(
+            key.require(Permission::ManageTemplates).unwrap_err().to_string(),
+            "this needs the permission manage_templates"
+        );
+    }
+
+    #[test]
+    fn names_round_trip() {
+        for permission in Permission::ALL {
+            assert_eq!(permission.as_str().parse::<Permission>().unwrap(), *permission);
+        }
+        assert!("root".parse::<Permission>().is_err());
+    }
+}
