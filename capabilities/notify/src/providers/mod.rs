@@ -14,9 +14,12 @@
 //!   a receiver can tell the copy that follows an [uncertain](SendError::Uncertain) outcome.
 //! - No recipient, content or secret appears in an error, an answer or a `Debug` output.
 
+pub mod mime;
 pub mod outcome;
 pub mod outgoing;
+mod redact;
 pub mod settings;
+pub mod smtp;
 
 pub use outcome::{Accepted, SendError};
 pub use outgoing::{Attachment, MessageId, Outgoing, OutgoingEmail, OutgoingText};
