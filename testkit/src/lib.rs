@@ -1,1 +1,16 @@
-//! (being written)
+//! What tests and the benchmark share: servers that stand in for the outside world, and databases to run on.
+//!
+//! Each fake is a real server on 127.0.0.1 that records what it received and does what the test tells it to: answer,
+//! refuse, hang, break off. Tests wait for what arrives (`wait_for`) and never sleep.
+
+pub mod gateway;
+pub mod http;
+pub mod ports;
+pub mod postgres;
+mod record;
+mod script;
+mod server;
+pub mod smtp;
+pub mod webhook;
+
+pub use record::{PATIENCE, TooFew};
