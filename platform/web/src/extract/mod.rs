@@ -1,0 +1,11 @@
+//! What handlers read from a request, in raw form: APIs that promise exact error texts judge it themselves.
+
+mod authorization;
+mod json_body;
+mod path_params;
+mod query_pairs;
+
+pub use authorization::Authorization;
+pub use json_body::{JsonBody, JsonError};
+pub use path_params::PathParams;
+pub use query_pairs::QueryPairs;
