@@ -1,4 +1,29 @@
 //! Messages to people: e-mail and text messages from templates, over the API that GC Notify and GOV.UK Notify speak.
+//!
+//! A municipality that moves here keeps its programs: they call the same endpoints with the same client libraries and get the
+//! same answers. What the node adds is that an accepted message is durable before the answer is sent, that it can be read at
+//! once, that a repeated request can be told from a new one, and that a crash neither loses nor doubles it.
 
 pub mod model;
+pub mod notify;
 pub mod providers;
+pub mod rate;
+pub mod secrets;
+pub mod services;
+pub mod sql;
+pub mod templates;
+pub mod usecases;
+
+pub use notify::{Notify, Parts, Settings};
+
+use yui_store::{Migration, Migrations};
+
+/// The tables of this capability.
+pub static MIGRATIONS: Migrations = Migrations {
+    capability: "notify",
+    list: &[
+        Migration { number: 1, name: "services", sql: include_str!("../migrations/0001_services.sql") },
+        Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
+        Migration { number: 3, name: "notifications", sql: include_str!("../migrations/0003_notifications.sql") },
+    ],
+};

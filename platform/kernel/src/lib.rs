@@ -17,6 +17,7 @@ pub mod context;
 pub mod error;
 pub mod id;
 pub mod japan;
+pub mod lane;
 pub mod ports;
 pub mod random;
 
@@ -25,6 +26,7 @@ pub use clock::{Clock, ManualClock, SystemClock, Timestamp};
 pub use context::{Actor, NodeWide, Tenant};
 pub use error::{Error, ErrorKind, Result};
 pub use id::{MemberId, OperatorId, OrganisationId};
+pub use lane::Lane;
 pub use random::{Random, SeededRandom, SystemRandom};
 
 use std::sync::Arc;

@@ -51,6 +51,8 @@ macro_rules! names {
     };
 }
 
+pub(crate) use names;
+
 names! {
     /// How a message reaches a person.
     Channel {

@@ -3,7 +3,17 @@
 pub mod bulk;
 pub mod content;
 pub mod dialect;
+pub mod problem;
 pub mod recipient;
 pub mod request;
 
+pub mod answer;
+pub mod ids;
+pub mod period;
+pub mod service;
+pub mod status;
+pub mod template;
+
+pub use ids::{ApiKeyId, BulkId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId, TextSenderId};
+pub use status::{BulkStatus, Status};
 pub use dialect::{Channel, Dialect, KeyType};

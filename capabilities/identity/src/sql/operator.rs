@@ -1,0 +1,10 @@
+//! Table `operator`.
+
+yui_store::statements! {
+    /// The operator with this address (in lower case).
+    pub node FIND_BY_EMAIL = "select operator_id, name from operator where email = $1";
+    /// A new operator.
+    pub node INSERT = "insert into operator (operator_id, email, name, created_at, updated_at) values ($1, $2, $3, $4, $4)";
+    /// A new name for an operator.
+    pub node UPDATE = "update operator set name = $2, updated_at = $3 where operator_id = $1";
+}

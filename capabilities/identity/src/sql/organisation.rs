@@ -1,0 +1,38 @@
+//! Table `organisation`.
+
+use yui_kernel::{OrganisationId, Result};
+use yui_store::{FromRow, Row};
+
+yui_store::statements! {
+    /// The organisation with this code.
+    pub node FIND_BY_CODE = "select organisation_id, country, name, name_en, name_fr from organisation where code = $1";
+    /// A new organisation.
+    pub node INSERT = "insert into organisation (organisation_id, code, country, name, name_en, name_fr, created_at, updated_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $7)";
+    /// New names for an organisation.
+    pub node UPDATE = "update organisation set country = $2, name = $3, name_en = $4, name_fr = $5, updated_at = $6 \
+        where organisation_id = $1";
+    /// How many there are.
+    pub node COUNT = "select count(*) from organisation";
+}
+
+/// An organisation as stored, but for its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// ISO 3166-1 alpha-2 code of its country.
+    pub country: String,
+    /// Its name in its own language.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: Option<String>,
+    /// Its name in French.
+    pub name_fr: Option<String>,
+}
+
+impl FromRow for Organisation {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self { id: row.next()?, country: row.next()?, name: row.next()?, name_en: row.next()?, name_fr: row.next()? })
+    }
+}

@@ -1,0 +1,36 @@
+//! The ids of notify.
+
+use yui_kernel::id;
+
+id! {
+    /// Names a service: the sender that its clients know by this id.
+    pub struct ServiceId;
+}
+id! {
+    /// Names an API key.
+    pub struct ApiKeyId;
+}
+id! {
+    /// Names a template; its versions are numbers.
+    pub struct TemplateId;
+}
+id! {
+    /// Names a message to one recipient.
+    pub struct NotificationId;
+}
+id! {
+    /// Names a bulk send: one template to many recipients. The peers call it a job.
+    pub struct BulkId;
+}
+id! {
+    /// Names an address for replies.
+    pub struct ReplyToId;
+}
+id! {
+    /// Names the sender of text messages.
+    pub struct TextSenderId;
+}
+id! {
+    /// Names a text message that somebody sent to the service.
+    pub struct ReceivedTextId;
+}

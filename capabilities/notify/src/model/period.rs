@@ -1,0 +1,87 @@
+//! The periods that limits are counted in: a service's day and its fiscal year.
+
+use jiff::Zoned;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use yui_kernel::Timestamp;
+
+/// The month in which a fiscal year begins, in Japan, Canada and the United Kingdom alike.
+const FISCAL_YEAR_BEGINS: i8 = 4;
+
+/// The day and the fiscal year of an instant, in a service's time zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Periods {
+    now: Zoned,
+}
+
+impl Periods {
+    /// For an instant in a zone with an IANA name; an unknown zone counts as UTC.
+    #[must_use]
+    pub fn at(now: Timestamp, time_zone: &str) -> Self {
+        Self { now: now.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)) }
+    }
+
+    /// The day's name, `D2026-11-22`.
+    #[must_use]
+    pub fn day(&self) -> String {
+        format!("D{}", self.now.date())
+    }
+
+    /// The fiscal year's name, `Y2026` from April 2026 to March 2027.
+    #[must_use]
+    pub fn year(&self) -> String {
+        format!("Y{}", self.fiscal_year())
+    }
+
+    /// Seconds until the day ends, at least one.
+    #[must_use]
+    pub fn until_tomorrow(&self) -> u64 {
+        self.until(self.now.date().tomorrow().unwrap_or(Date::MAX))
+    }
+
+    /// Seconds until the fiscal year ends, at least one.
+    #[must_use]
+    pub fn until_next_year(&self) -> u64 {
+        self.until(Date::new(self.fiscal_year() + 1, FISCAL_YEAR_BEGINS, 1).unwrap_or(Date::MAX))
+    }
+
+    fn fiscal_year(&self) -> i16 {
+        if self.now.month() >= FISCAL_YEAR_BEGINS { self.now.year() } else { self.now.year() - 1 }
+    }
+
+    fn until(&self, date: Date) -> u64 {
+        let start = date.to_zoned(self.now.time_zone().clone()).map(|zoned| zoned.timestamp());
+        let seconds = start.map_or(1, |start| start.as_second() - self.now.timestamp().as_second());
+        u64::try_from(seconds).unwrap_or(1).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, zone: &str) -> Periods {
+        Periods::at(text.parse().unwrap(), zone)
+    }
+
+    #[test]
+    fn days_begin_at_midnight_of_the_zone() {
+        assert_eq!(at("2026-11-22T14:59:59Z", "Asia/Tokyo").day(), "D2026-11-22");
+        assert_eq!(at("2026-11-22T15:00:00Z", "Asia/Tokyo").day(), "D2026-11-23");
+        assert_eq!(at("2026-11-22T15:00:00Z", "UTC").day(), "D2026-11-22");
+        assert_eq!(at("2026-11-22T23:59:50Z", "UTC").until_tomorrow(), 10);
+        assert_eq!(at("2026-06-22T23:00:00Z", "Europe/London").day(), "D2026-06-23");
+    }
+
+    #[test]
+    fn fiscal_years_begin_in_april() {
+        assert_eq!(at("2027-03-31T14:59:59Z", "Asia/Tokyo").year(), "Y2026");
+        assert_eq!(at("2027-03-31T15:00:00Z", "Asia/Tokyo").year(), "Y2027");
+        assert_eq!(at("2027-03-31T14:59:58Z", "Asia/Tokyo").until_next_year(), 2);
+    }
+
+    #[test]
+    fn an_unknown_zone_counts_as_utc() {
+        assert_eq!(at("2026-11-22T15:00:00Z", "Mars/Base").day(), "D2026-11-22");
+    }
+}

@@ -1,0 +1,124 @@
+//! The capability as one value: what its use cases, endpoints and jobs stand on.
+
+use crate::providers::Provider;
+use crate::rate::RateLimiter;
+use crate::services::Services;
+use crate::templates::Templates;
+use std::sync::Arc;
+use yui_kernel::Env;
+use yui_kernel::ports::MemberContacts;
+use yui_store::Store;
+use yui_store::seal::Keyring;
+
+/// What the node's operator decides about notify.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The node's address as clients and readers see it, without a slash at its end.
+    pub public_url: String,
+    /// What full API keys begin with, so that leaked ones can be found: `gcntfy-`.
+    pub api_key_prefix: String,
+    /// The domain that services without one of their own send from.
+    pub email_domain: String,
+    /// What text messages come from where a service has no sender.
+    pub text_sender: String,
+}
+
+/// What notify is made from.
+pub struct Parts {
+    /// The node's database.
+    pub store: Store,
+    /// The keys that secrets at rest are sealed with.
+    pub keyring: Arc<Keyring>,
+    /// Who belongs to an organisation.
+    pub members: Arc<dyn MemberContacts>,
+    /// What carries e-mails.
+    pub email: Arc<dyn Provider>,
+    /// What carries text messages.
+    pub text: Arc<dyn Provider>,
+    /// What the operator decided.
+    pub settings: Settings,
+}
+
+/// The capability. Cheap to clone; all clones share their caches.
+#[derive(Clone)]
+pub struct Notify(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    services: Services,
+    templates: Templates,
+    rate: RateLimiter,
+}
+
+impl Notify {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(parts: Parts) -> Self {
+        let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
+        let templates = Templates::new(parts.store.clone());
+        Self(Arc::new(Inner { services, templates, rate: RateLimiter::default(), parts }))
+    }
+
+    /// The node's database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    /// Clock and randomness.
+    #[must_use]
+    pub fn env(&self) -> &Env {
+        self.0.parts.store.env()
+    }
+
+    /// What the operator decided.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.parts.settings
+    }
+
+    /// The keys that secrets at rest are sealed with.
+    #[must_use]
+    pub fn keyring(&self) -> &Arc<Keyring> {
+        &self.0.parts.keyring
+    }
+
+    /// Who belongs to an organisation.
+    #[must_use]
+    pub fn members(&self) -> &dyn MemberContacts {
+        self.0.parts.members.as_ref()
+    }
+
+    /// The services, as requests need them.
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.0.services
+    }
+
+    /// The templates, read and parsed.
+    #[must_use]
+    pub fn templates(&self) -> &Templates {
+        &self.0.templates
+    }
+
+    /// How many requests services made.
+    #[must_use]
+    pub fn rate(&self) -> &RateLimiter {
+        &self.0.rate
+    }
+
+    /// What carries messages of a channel.
+    #[must_use]
+    pub fn provider(&self, channel: crate::model::Channel) -> &Arc<dyn Provider> {
+        match channel {
+            crate::model::Channel::Email => &self.0.parts.email,
+            crate::model::Channel::Sms => &self.0.parts.text,
+        }
+    }
+
+    /// Has services and templates read anew: a declaration was applied in this process.
+    pub fn forget_all(&self) {
+        self.services().forget_all();
+        self.templates().forget_all();
+    }
+}

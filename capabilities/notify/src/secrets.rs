@@ -1,0 +1,52 @@
+//! Secrets at rest: sealed with the node key, each for one purpose, so that one cannot be put in another's place.
+
+use secrecy::{ExposeSecret, SecretString};
+use yui_kernel::{Env, Error, Result};
+use yui_store::seal::Keyring;
+
+const API_KEY: &str = "notify/api-key";
+const BEARER: &str = "notify/callback-bearer";
+
+/// Seals the secret of an API key.
+///
+/// # Errors
+/// `Internal` if sealing fails.
+pub fn seal_api_key(keyring: &Keyring, env: &Env, secret: &SecretString) -> Result<Vec<u8>> {
+    keyring.seal(API_KEY, secret.expose_secret().as_bytes(), env.random.as_ref())
+}
+
+/// Opens the secret of an API key.
+///
+/// # Errors
+/// `Internal` if no key of the node opens it.
+pub fn open_api_key(keyring: &Keyring, sealed: &[u8]) -> Result<SecretString> {
+    open(keyring, API_KEY, sealed)
+}
+
+/// Seals the bearer token of a callback.
+///
+/// # Errors
+/// `Internal` if sealing fails.
+pub fn seal_bearer(keyring: &Keyring, env: &Env, bearer: &SecretString) -> Result<Vec<u8>> {
+    keyring.seal(BEARER, bearer.expose_secret().as_bytes(), env.random.as_ref())
+}
+
+/// Opens the bearer token of a callback.
+///
+/// # Errors
+/// `Internal` if no key of the node opens it.
+pub fn open_bearer(keyring: &Keyring, sealed: &[u8]) -> Result<SecretString> {
+    open(keyring, BEARER, sealed)
+}
+
+fn open(keyring: &Keyring, purpose: &str, sealed: &[u8]) -> Result<SecretString> {
+    let bytes = keyring.open(purpose, sealed)?;
+    let text = std::str::from_utf8(bytes.expose_secret()).map_err(|_| Error::internal("a sealed secret is not text"))?;
+    Ok(SecretString::from(text))
+}
+
+/// The digest by which a secret is looked up: SHA-256, enough because a secret has 122 random bits.
+#[must_use]
+pub fn digest(secret: &str) -> Vec<u8> {
+    aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, secret.as_bytes()).as_ref().to_vec()
+}

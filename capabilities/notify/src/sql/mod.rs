@@ -1,0 +1,48 @@
+//! Statements and row mapping, one file a table.
+
+pub mod api_key;
+pub mod bulk_chunk;
+pub mod bulk_send;
+pub mod callback;
+pub mod idempotency;
+pub mod notification;
+pub mod received_text;
+pub mod reply_to;
+pub mod safelist;
+pub mod service;
+pub mod template;
+pub mod text_sender;
+pub mod usage;
+
+use crate::model::{ApiKeyId, BulkId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId, TextSenderId};
+use yui_kernel::Error;
+use yui_store::{Row, Statement};
+
+yui_store::id_values!(ServiceId, ApiKeyId, TemplateId, NotificationId, BulkId, ReplyToId, ReceivedTextId, TextSenderId);
+
+/// Reads a column that holds one of a type's names.
+pub(crate) fn named<T: std::str::FromStr>(row: &mut Row) -> Result<T, Error> {
+    let text: String = row.next()?;
+    text.parse().map_err(|_| row.inconsistent("a known name"))
+}
+
+/// Every statement of this capability, for the tests that check them on both engines.
+#[must_use]
+pub fn statements() -> Vec<&'static Statement> {
+    [
+        api_key::STATEMENTS,
+        bulk_chunk::STATEMENTS,
+        bulk_send::STATEMENTS,
+        callback::STATEMENTS,
+        idempotency::STATEMENTS,
+        notification::STATEMENTS,
+        received_text::STATEMENTS,
+        reply_to::STATEMENTS,
+        safelist::STATEMENTS,
+        service::STATEMENTS,
+        template::STATEMENTS,
+        text_sender::STATEMENTS,
+        usage::STATEMENTS,
+    ]
+    .concat()
+}

@@ -1,0 +1,190 @@
+//! Table `notification`.
+
+use super::named;
+use crate::model::{ApiKeyId, BulkId, Channel, KeyType, NotificationId, ServiceId, Status, TemplateId};
+use uuid::Uuid;
+use yui_kernel::{Lane, Result, Timestamp};
+use yui_store::{FromRow, Row, Value, values};
+
+macro_rules! columns {
+    () => {
+        "service_id, notification_id, template_id, template_version, channel, key_type, api_key_id, recipient, \
+        normalised_recipient, personalisation, reference, sender, unsubscribe_url, parts, international, lane, bulk_id, \
+        bulk_row, job_id, scheduled_for, created_at, status, sent_at, completed_at, provider, provider_reference, \
+        provider_response, attempts, uncertain_attempts"
+    };
+}
+
+/// What every list filters by: key type, before an id, with or without rows of bulk sends, states (each between spaces; none
+/// means all), channel (none means all).
+macro_rules! listed {
+    () => {
+        "organisation_id = $1 and service_id = $2 and key_type = $3 and notification_id < $4 and ($6 or bulk_id is null) \
+        and ($7 = '' or $7 like ('% ' || status || ' %')) and ($8 = '' or channel = $8)"
+    };
+}
+
+yui_store::statements! {
+    /// A new notification.
+    pub tenant INSERT = "insert into notification (organisation_id, service_id, notification_id, template_id, template_version, \
+        channel, key_type, api_key_id, recipient, normalised_recipient, personalisation, reference, sender, unsubscribe_url, \
+        parts, international, lane, bulk_id, bulk_row, job_id, scheduled_for, created_at, status, attempts, uncertain_attempts) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 0)";
+    /// One notification.
+    pub tenant FIND = concat!("select ", columns!(), " from notification \
+        where organisation_id = $1 and service_id = $2 and notification_id = $3");
+    /// The newest notifications.
+    pub tenant LIST = concat!("select ", columns!(), " from notification where ", listed!(), " order by notification_id desc limit $5");
+    /// The newest notifications with one reference.
+    pub tenant LIST_BY_REFERENCE = concat!("select ", columns!(), " from notification where ", listed!(),
+        " and reference = $9 order by notification_id desc limit $5");
+    /// How an attempt to hand a notification to a provider ended, unless it has ended before.
+    pub tenant ATTEMPTED = "update notification set status = $4, sent_at = $5, completed_at = $6, provider = $7, \
+        provider_reference = $8, provider_response = $9, attempts = attempts + 1, uncertain_attempts = uncertain_attempts + $10 \
+        where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = 'created'";
+    /// Taken back before it was sent.
+    pub tenant CANCEL = "update notification set status = 'cancelled', completed_at = $4 \
+        where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = 'created'";
+    /// Messages whose provider has kept silent since before an instant; each becomes a temporary failure.
+    pub node EXPIRE = "update notification set status = 'temporary-failure', completed_at = $2 \
+        where status in ('sending', 'pending') and sent_at < $1 \
+        returning organisation_id, service_id, notification_id";
+    /// How many messages of a service are in each state.
+    pub tenant COUNT_BY_STATUS = "select status, count(*) from notification where organisation_id = $1 and service_id = $2 \
+        group by status order by status";
+}
+
+/// A message to one recipient.
+#[derive(Clone, PartialEq)]
+pub struct Notification {
+    /// Whose it is.
+    pub service_id: ServiceId,
+    /// Its id.
+    pub id: NotificationId,
+    /// The template.
+    pub template_id: TemplateId,
+    /// The template's version when it was accepted.
+    pub template_version: u32,
+    /// How it goes.
+    pub channel: Channel,
+    /// What its key may reach.
+    pub key_type: KeyType,
+    /// The key that asked for it.
+    pub api_key_id: Option<ApiKeyId>,
+    /// The recipient as given.
+    pub recipient: String,
+    /// The recipient in the one form that is sent to and compared.
+    pub normalised_recipient: String,
+    /// The values for the template's placeholders, a JSON object.
+    pub personalisation: String,
+    /// The client's own name for it.
+    pub reference: Option<String>,
+    /// The reply-to address or the sender of the text that was chosen.
+    pub sender: Option<String>,
+    /// Where its reader can unsubscribe with one click.
+    pub unsubscribe_url: Option<String>,
+    /// How many parts it counts as; 1 for an e-mail.
+    pub parts: u32,
+    /// Whether it leaves the service's country.
+    pub international: bool,
+    /// The lane it goes by.
+    pub lane: Lane,
+    /// The bulk send it belongs to.
+    pub bulk_id: Option<BulkId>,
+    /// Its row there, as numbered in the file.
+    pub bulk_row: Option<u32>,
+    /// The queued work that will send it.
+    pub job_id: Option<Uuid>,
+    /// When it is to be sent, if not at once.
+    pub scheduled_for: Option<Timestamp>,
+    /// When it was accepted.
+    pub created_at: Timestamp,
+    /// Its state.
+    pub status: Status,
+    /// When a provider took it.
+    pub sent_at: Option<Timestamp>,
+    /// When it reached a final state.
+    pub completed_at: Option<Timestamp>,
+    /// The provider that took it.
+    pub provider: Option<String>,
+    /// The provider's own name for it.
+    pub provider_reference: Option<String>,
+    /// What the provider said, without personal data.
+    pub provider_response: Option<String>,
+    /// How often it was handed to a provider.
+    pub attempts: u32,
+    /// How many of those may have reached the provider although the node did not hear of it, because it was stopped.
+    pub uncertain_attempts: u32,
+}
+
+impl std::fmt::Debug for Notification {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Notification").field("id", &self.id).field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl FromRow for Notification {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            service_id: row.next()?,
+            id: row.next()?,
+            template_id: row.next()?,
+            template_version: row.next()?,
+            channel: named(row)?,
+            key_type: named(row)?,
+            api_key_id: row.next()?,
+            recipient: row.next()?,
+            normalised_recipient: row.next()?,
+            personalisation: row.next()?,
+            reference: row.next()?,
+            sender: row.next()?,
+            unsubscribe_url: row.next()?,
+            parts: row.next()?,
+            international: row.next()?,
+            lane: named(row)?,
+            bulk_id: row.next()?,
+            bulk_row: row.next()?,
+            job_id: row.next()?,
+            scheduled_for: row.next()?,
+            created_at: row.next()?,
+            status: named(row)?,
+            sent_at: row.next()?,
+            completed_at: row.next()?,
+            provider: row.next()?,
+            provider_reference: row.next()?,
+            provider_response: row.next()?,
+            attempts: row.next()?,
+            uncertain_attempts: row.next()?,
+        })
+    }
+}
+
+/// The values of [`INSERT`].
+#[must_use]
+pub fn columns(new: &Notification) -> Vec<Value> {
+    values![
+        new.service_id,
+        new.id,
+        new.template_id,
+        new.template_version,
+        new.channel.as_str(),
+        new.key_type.as_str(),
+        new.api_key_id,
+        &new.recipient,
+        &new.normalised_recipient,
+        &new.personalisation,
+        new.reference.clone(),
+        new.sender.clone(),
+        new.unsubscribe_url.clone(),
+        new.parts,
+        new.international,
+        new.lane.as_str(),
+        new.bulk_id,
+        new.bulk_row,
+        new.job_id,
+        new.scheduled_for,
+        new.created_at,
+        new.status.as_str(),
+    ]
+    .to_vec()
+}

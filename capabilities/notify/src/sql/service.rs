@@ -1,0 +1,95 @@
+//! Table `service`.
+
+use super::named;
+use crate::model::service::{Limits, Service};
+use crate::model::Channel;
+use yui_kernel::Result;
+use yui_store::{FromRow, Row, Value, values};
+
+macro_rules! select {
+    () => {
+        "select service_id, handle, name, mode, state, dialect, region, time_zone, email_from, sending_domain, prefix_texts, \
+        channels, international_texts, per_minute, daily_email, daily_text_parts, annual_email, annual_text_parts \
+        from service where organisation_id = $1 and "
+    };
+}
+
+yui_store::statements! {
+    /// The organisation that a service belongs to.
+    pub node OWNER = "select organisation_id from service where service_id = $1";
+    /// One service.
+    pub tenant FIND = concat!(select!(), "service_id = $2");
+    /// The service with this handle.
+    pub tenant FIND_BY_HANDLE = concat!(select!(), "handle = $2");
+    /// A new service.
+    pub tenant INSERT = "insert into service (organisation_id, service_id, handle, name, mode, state, dialect, region, time_zone, \
+        email_from, sending_domain, prefix_texts, channels, international_texts, per_minute, daily_email, daily_text_parts, \
+        annual_email, annual_text_parts, created_at, updated_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
+    /// New settings for a service.
+    pub tenant UPDATE = "update service set handle = $3, name = $4, mode = $5, state = $6, dialect = $7, region = $8, \
+        time_zone = $9, email_from = $10, sending_domain = $11, prefix_texts = $12, channels = $13, international_texts = $14, \
+        per_minute = $15, daily_email = $16, daily_text_parts = $17, annual_email = $18, annual_text_parts = $19, \
+        updated_at = $20 where organisation_id = $1 and service_id = $2";
+    /// How many services are live.
+    pub node COUNT_LIVE = "select count(*) from service where mode = 'live' and state = 'active'";
+}
+
+impl FromRow for Service {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            handle: row.next()?,
+            name: row.next()?,
+            mode: named(row)?,
+            state: named(row)?,
+            dialect: named(row)?,
+            region: row.next()?,
+            time_zone: row.next()?,
+            email_from: row.next()?,
+            sending_domain: row.next()?,
+            prefix_texts: row.next()?,
+            channels: channels(row)?,
+            international_texts: row.next()?,
+            limits: Limits {
+                per_minute: row.next()?,
+                daily_email: row.next()?,
+                daily_text_parts: row.next()?,
+                annual_email: row.next()?,
+                annual_text_parts: row.next()?,
+            },
+        })
+    }
+}
+
+/// The values of [`INSERT`] and [`UPDATE`] but for the last, the instant.
+#[must_use]
+pub fn columns(service: &Service) -> Vec<Value> {
+    let channels: Vec<&str> = service.channels.iter().map(|channel| channel.as_str()).collect();
+    values![
+        service.id,
+        &service.handle,
+        &service.name,
+        service.mode.as_str(),
+        service.state.as_str(),
+        service.dialect.as_str(),
+        &service.region,
+        &service.time_zone,
+        &service.email_from,
+        service.sending_domain.clone(),
+        service.prefix_texts,
+        channels.join(" "),
+        service.international_texts,
+        service.limits.per_minute,
+        service.limits.daily_email,
+        service.limits.daily_text_parts,
+        service.limits.annual_email,
+        service.limits.annual_text_parts,
+    ]
+    .to_vec()
+}
+
+fn channels(row: &mut Row) -> Result<Vec<Channel>> {
+    let text: String = row.next()?;
+    text.split_whitespace().map(|name| name.parse().map_err(|_| row.inconsistent("names of channels"))).collect()
+}

@@ -1,0 +1,11 @@
+//! Table `usage`: what a service sent in a day (`D2026-11-22`) and in a fiscal year (`Y2026`).
+
+yui_store::statements! {
+    /// Adds to the day's and the year's counts at once and gives both, so that a limit is decided on what the row then holds.
+    pub tenant ADD = "insert into usage (organisation_id, service_id, channel, period, quantity) \
+        values ($1, $2, $3, $4, $6), ($1, $2, $3, $5, $6) \
+        on conflict (organisation_id, service_id, channel, period) do update set quantity = usage.quantity + excluded.quantity \
+        returning period, quantity";
+    /// A period's count.
+    pub tenant FIND = "select quantity from usage where organisation_id = $1 and service_id = $2 and channel = $3 and period = $4";
+}

@@ -1,0 +1,198 @@
+//! Who calls the API: the row of table 1.3 of the wire facts that an `Authorization` header falls into.
+
+use super::Failure;
+use crate::Notify;
+use crate::model::problem::AuthProblem;
+use crate::model::service::{ApiKey, ServiceState};
+use crate::model::{Dialect, KeyType, ServiceId};
+use crate::secrets;
+use crate::services::Snapshot;
+use crate::sql::api_key;
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use secrecy::ExposeSecret;
+use std::sync::Arc;
+use yui_kernel::{Actor, NodeWide, OrganisationId, Result, Tenant};
+use yui_policy::{API_KEY, Access, Permission, Permissions};
+use yui_store::values;
+
+/// How far a token's `iat` may be from the node's clock, in seconds, either way.
+const CLOCK_LEEWAY: f64 = 30.0;
+
+/// A caller whose key was checked.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The service it calls for.
+    pub snapshot: Arc<Snapshot>,
+    /// Its key.
+    pub key: ApiKey,
+    /// What it may do.
+    pub access: Access,
+}
+
+impl Caller {
+    fn new(snapshot: Arc<Snapshot>, key: ApiKey) -> Self {
+        let tenant = Tenant::new(snapshot.organisation, Actor::ApiKey(key.id.uuid()));
+        let extra = Permission::ALL.iter().copied().filter(|permission| key.permissions.contains(*permission));
+        let base = Permission::ALL.iter().copied().filter(|permission| API_KEY.contains(*permission));
+        let permissions: Permissions = base.chain(extra).collect();
+        Self { access: Access::new(tenant, permissions), snapshot, key }
+    }
+
+    /// Whose clients the service serves.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.snapshot.service.dialect
+    }
+
+    /// What the key may reach.
+    #[must_use]
+    pub fn key_type(&self) -> KeyType {
+        self.key.key_type
+    }
+}
+
+/// Checks the header of a request.
+///
+/// # Errors
+/// The refusal in the service's dialect, or in that of GC Notify where no service is known; or a fault of the store.
+pub async fn authenticate(notify: &Notify, header: Option<&str>) -> Result<Caller, Failure> {
+    let header = header.ok_or_else(|| refused(AuthProblem::Missing))?;
+    let (scheme, credential) = header.split_once(' ').unwrap_or((header, ""));
+    let credential = credential.trim();
+    if scheme.eq_ignore_ascii_case("bearer") {
+        by_token(notify, credential).await
+    } else if scheme.eq_ignore_ascii_case("apikey-v1") {
+        by_full_key(notify, credential).await
+    } else {
+        Err(refused(AuthProblem::UnknownScheme))
+    }
+}
+
+async fn by_token(notify: &Notify, token: &str) -> Result<Caller, Failure> {
+    let issuer = issuer(token).map_err(refused)?;
+    let snapshot = notify.services().find(issuer).await?.ok_or_else(|| refused(AuthProblem::ServiceNotFound))?;
+    let dialect = snapshot.service.dialect;
+    let refused = |problem: AuthProblem| Failure::from(problem.problems(dialect));
+    if snapshot.service.state != ServiceState::Active {
+        return Err(refused(AuthProblem::ServiceArchived));
+    }
+    if snapshot.keys.is_empty() {
+        return Err(refused(AuthProblem::ServiceWithoutKeys));
+    }
+    let now = notify.env().now();
+    let key = signing_key(&snapshot, token, now).map_err(refused)?.clone();
+    Ok(Caller::new(snapshot, key))
+}
+
+/// The key of the service that made the token's signature, if its time is right and it is not revoked.
+fn signing_key<'a>(
+    snapshot: &'a Snapshot,
+    token: &str,
+    now: yui_kernel::Timestamp,
+) -> std::result::Result<&'a ApiKey, AuthProblem> {
+    let header = jsonwebtoken::decode_header(token).map_err(|_| AuthProblem::WrongAlgorithm)?;
+    if header.alg != Algorithm::HS256 {
+        return Err(AuthProblem::WrongAlgorithm);
+    }
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.required_spec_claims.clear();
+    validation.validate_exp = false;
+    validation.validate_aud = false;
+    for key in &snapshot.keys {
+        let secret = DecodingKey::from_secret(key.secret.expose_secret().as_bytes());
+        let Ok(token) = jsonwebtoken::decode::<serde_json::Value>(token, &secret, &validation) else { continue };
+        check_claims(&token.claims, now)?;
+        return if key.revoked_at.is_some() { Err(AuthProblem::KeyRevoked) } else { Ok(key) };
+    }
+    Err(AuthProblem::SignatureUnknown)
+}
+
+fn check_claims(claims: &serde_json::Value, now: yui_kernel::Timestamp) -> std::result::Result<(), AuthProblem> {
+    if claims.get("aud").is_some() {
+        return Err(AuthProblem::Unreadable);
+    }
+    let issued_at = claims.get("iat").ok_or(AuthProblem::IssuedAtMissing)?;
+    let issued_at = issued_at.as_f64().ok_or(AuthProblem::Unreadable)?;
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 fit a float exactly for millions of years")]
+    let now = now.as_second() as f64;
+    let not_before = claims.get("nbf").and_then(serde_json::Value::as_f64).unwrap_or(issued_at);
+    if (issued_at - now).abs() > CLOCK_LEEWAY || not_before - now > CLOCK_LEEWAY {
+        return Err(AuthProblem::ClockSkew);
+    }
+    Ok(())
+}
+
+/// The service that a token says it comes from; nothing of it is trusted before the signature is checked.
+fn issuer(token: &str) -> std::result::Result<ServiceId, AuthProblem> {
+    let mut segments = token.split('.');
+    let (Some(header), Some(claims), Some(_), None) = (segments.next(), segments.next(), segments.next(), segments.next())
+    else {
+        return Err(AuthProblem::Unreadable);
+    };
+    for part in [header, claims] {
+        object(part).ok_or(AuthProblem::Unreadable)?;
+    }
+    let claims = object(claims).ok_or(AuthProblem::Unreadable)?;
+    let issuer = claims.get("iss").filter(|issuer| !issuer.is_null()).ok_or(AuthProblem::IssuerMissing)?;
+    issuer.as_str().and_then(|issuer| issuer.parse().ok()).ok_or(AuthProblem::IssuerNotUuid)
+}
+
+fn object(segment: &str) -> Option<serde_json::Map<String, serde_json::Value>> {
+    use base64::Engine as _;
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(segment.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&bytes).ok()
+}
+
+/// `ApiKey-v1`: the full key, `PREFIX-NAME-SERVICE-SECRET`, whose last 36 characters are the secret and the 36 before them,
+/// but for a hyphen, the service.
+async fn by_full_key(notify: &Notify, full: &str) -> Result<Caller, Failure> {
+    let (service, secret) = split_full_key(notify, full).ok_or_else(|| refused(AuthProblem::ApiKeyIncomplete))?;
+    let snapshot = match service {
+        Some(service) => notify.services().find(service).await?,
+        None => None,
+    };
+    let key = snapshot.as_ref().and_then(|snapshot| snapshot.keys.iter().find(|key| same(key, secret)).cloned());
+    let (Some(snapshot), Some(key)) = (snapshot, key) else {
+        // The secret may be right and the rest of the text not: the caller should hear which.
+        return Err(refused(if secret_exists(notify, secret).await? {
+            AuthProblem::ApiKeyIncomplete
+        } else {
+            AuthProblem::ApiKeyUnknown
+        }));
+    };
+    let refused = |problem: AuthProblem| Failure::from(problem.problems(snapshot.service.dialect));
+    if snapshot.service.state != ServiceState::Active {
+        return Err(refused(AuthProblem::ServiceArchived));
+    }
+    if key.revoked_at.is_some() {
+        return Err(refused(AuthProblem::KeyRevoked));
+    }
+    Ok(Caller::new(snapshot, key))
+}
+
+/// The service, if it is the text of a UUID, and the secret.
+fn split_full_key<'a>(notify: &Notify, full: &'a str) -> Option<(Option<ServiceId>, &'a str)> {
+    full.strip_prefix(notify.settings().api_key_prefix.as_str())?;
+    let secret = full.get(full.len().checked_sub(36)?..)?;
+    let service = full.get(full.len().checked_sub(73)?..full.len().checked_sub(37)?)?;
+    Some((service.parse().ok(), secret))
+}
+
+/// Compares in a time that does not depend on how much of the secret is right.
+fn same(key: &ApiKey, secret: &str) -> bool {
+    aws_lc_rs::constant_time::verify_slices_are_equal(key.secret.expose_secret().as_bytes(), secret.as_bytes()).is_ok()
+}
+
+async fn secret_exists(notify: &Notify, secret: &str) -> Result<bool> {
+    let digest = secrets::digest(secret);
+    let context = NodeWide::system("key look-up");
+    let found = notify.store().read_node(&context, move |tx| {
+        tx.find::<(OrganisationId, ServiceId)>(&api_key::FIND_BY_SECRET, &values![digest.clone()])
+    });
+    Ok(found.await?.is_some())
+}
+
+/// A refusal before the service's dialect is known.
+fn refused(problem: AuthProblem) -> Failure {
+    Failure::from(problem.problems(Dialect::Gc))
+}

@@ -1,0 +1,20 @@
+//! Services and all that belongs to them, made as declared.
+//!
+//! Each use case works within a transaction that its caller opens, so that a whole declaration is applied or nothing of it,
+//! and says what it changed. Applying the same declaration again changes nothing.
+
+mod put_api_key;
+mod put_callbacks;
+mod put_reply_to;
+mod put_safelist;
+mod put_service;
+mod put_template;
+mod put_text_senders;
+
+pub use put_api_key::{ApiKeySpec, PutApiKey, put_api_key};
+pub use put_callbacks::{CallbackSpec, put_callbacks};
+pub use put_reply_to::{ReplyToSpec, put_reply_to};
+pub use put_safelist::put_safelist;
+pub use put_service::put_service;
+pub use put_template::put_template;
+pub use put_text_senders::{TextSenderSpec, put_text_senders};

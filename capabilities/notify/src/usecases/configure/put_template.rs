@@ -1,0 +1,103 @@
+//! Makes a template be as declared: a text that differs from the newest version becomes a new version.
+
+use crate::model::service::Service;
+use crate::model::template::{TemplateSpec, TemplateText};
+use crate::model::{TemplateId, content};
+use crate::sql::template::{self, Template};
+use yui_kernel::{Change, Difference, Effect, Error, Result, Timestamp};
+use yui_store::{TenantTx, Value, values};
+
+/// Creates the template with this handle, or a new version of it; an archived one comes back into use.
+///
+/// # Errors
+/// `Invalid` if the text breaks a rule; `Conflict` if the handle stands for another id or channel, or if somebody else wrote a
+/// version at the same time.
+pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &TemplateSpec) -> Result<(TemplateId, Change)> {
+    let named = |error: Error| Error::new(error.kind(), format!("template {}: {error}", declared.handle));
+    declared.text.check(declared.channel, content::sms_limit(service.dialect)).map_err(named)?;
+    let author = tx.tenant().actor().to_string();
+    let now = tx.now();
+    let Some(stored) = tx.find::<Template>(&template::FIND_BY_HANDLE, &values![service.id, &declared.handle])? else {
+        let id = declared.id.unwrap_or_else(|| TemplateId::new(tx.env()));
+        tx.execute(
+            &template::INSERT,
+            &values![service.id, id, &declared.handle, declared.channel.as_str(), 1_i64, false, None::<uuid::Uuid>, now],
+        )?;
+        tx.execute(&template::INSERT_VERSION, &version_columns(service, id, 1, &declared.text, &author, now))?;
+        return Ok((id, Change::new("template", &declared.handle, Effect::Created)));
+    };
+    if declared.id.is_some_and(|id| id != stored.id) {
+        return Err(named(Error::conflict(format!("it has the id {} already; an id cannot be changed", stored.id))));
+    }
+    if declared.channel != stored.channel {
+        return Err(named(Error::conflict(format!("it is a template of {}; make another one", stored.channel))));
+    }
+    let effect = difference(&stored, &declared.text);
+    if effect != Effect::Unchanged {
+        write_version(tx, service, &stored, &declared.text, &author)?;
+    }
+    Ok((stored.id, Change::new("template", &declared.handle, effect)))
+}
+
+/// Writes `text` as the version after `stored`, and brings the template into use.
+///
+/// # Errors
+/// `Conflict` if another version came first.
+pub(crate) fn write_version(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    stored: &Template,
+    text: &TemplateText,
+    author: &str,
+) -> Result<u32> {
+    let now = tx.now();
+    let version = stored.version + 1;
+    let changed = tx.execute(
+        &template::UPDATE,
+        &values![service.id, stored.id, version, false, stored.folder_id, now, stored.version],
+    )?;
+    if changed == 0 {
+        return Err(Error::conflict("somebody changed this template at the same time; read it again and repeat the change"));
+    }
+    tx.execute(&template::INSERT_VERSION, &version_columns(service, stored.id, version, text, author, now))?;
+    Ok(version)
+}
+
+/// The values of [`template::INSERT_VERSION`].
+pub(crate) fn version_columns(
+    service: &Service,
+    id: TemplateId,
+    version: u32,
+    text: &TemplateText,
+    author: &str,
+    now: Timestamp,
+) -> Vec<Value> {
+    values![
+        service.id,
+        id,
+        version,
+        &text.name,
+        text.subject.clone(),
+        &text.content,
+        text.category_id,
+        text.lane.as_str(),
+        text.redact,
+        text.right_to_left,
+        author,
+        now,
+    ]
+    .to_vec()
+}
+
+fn difference(stored: &Template, declared: &TemplateText) -> Effect {
+    Difference::default()
+        .field("name", &stored.name, &declared.name)
+        .field("subject", &stored.subject, &declared.subject)
+        .field("content", &stored.content, &declared.content)
+        .field("category", &stored.category_id, &declared.category_id)
+        .field("lane", &stored.lane, &declared.lane)
+        .field("redact", &stored.redact, &declared.redact)
+        .field("right_to_left", &stored.right_to_left, &declared.right_to_left)
+        .field("archived", &stored.archived, &false)
+        .effect()
+}
