@@ -14,6 +14,7 @@
 //!   a receiver can tell the copy that follows an [uncertain](SendError::Uncertain) outcome.
 //! - No recipient, content or secret appears in an error, an answer or a `Debug` output.
 
+pub mod capture;
 pub mod mime;
 pub mod outcome;
 pub mod outgoing;

@@ -79,8 +79,10 @@ mod tests {
         #[test]
         fn a_recipient_never_stays(before in "[a-z <]{0,12}", local in "[a-z.]{3,12}", after in "[>: a-z]{0,12}") {
             let recipient = format!("{local}@example.jp");
-            prop_assert!(!redact(&format!("{before}{recipient}{after}"), &recipient).contains(&recipient));
-            prop_assert!(!redact(&format!("{before}{local}{after}"), &recipient).contains(&local));
+            for said in [&recipient, &local] {
+                let kept = redact(&format!("{before}{said}{after}"), &recipient);
+                prop_assert!(!kept.contains(said.as_str()), "{}", kept);
+            }
         }
     }
 }

@@ -186,3 +186,6 @@ fn name(name: &'static str) -> HeaderName {
 fn encoded(header: &'static str, raw: String, encoded: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(name(header), raw, encoded)
 }
+
+#[cfg(test)]
+mod tests;

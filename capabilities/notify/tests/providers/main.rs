@@ -1,0 +1,7 @@
+//! Providers against servers on real sockets.
+
+mod capture;
+mod messages;
+mod smtp;
+mod smtp_faults;
+mod smtp_security;
