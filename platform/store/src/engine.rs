@@ -1,5 +1,6 @@
 //! What the store asks of a database engine.
 
+use crate::migrate::Dialect;
 use crate::{Statement, Value};
 use tokio::sync::oneshot;
 use yui_kernel::{Error, Result};
@@ -23,6 +24,18 @@ pub trait Executor {
     /// # Errors
     /// As [`Executor::execute`].
     fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64>;
+
+    /// Has the engine read and plan a statement without running it.
+    ///
+    /// # Errors
+    /// If the engine does not take the statement.
+    fn prepare(&mut self, statement: &'static Statement) -> Result<()>;
+
+    /// Runs one statement of a migration, however long it takes.
+    ///
+    /// # Errors
+    /// As [`Executor::execute`].
+    fn migrate(&mut self, sql: &str) -> Result<()>;
 }
 
 /// Whether a transaction only reads.
@@ -50,6 +63,12 @@ pub trait Task: Send {
 pub trait Engine: Send + Sync + 'static {
     /// Queues a task. The engine settles every task it takes, at shutdown too.
     fn submit(&self, mode: Mode, task: Box<dyn Task>);
+
+    /// Which SQL it takes.
+    fn dialect(&self) -> Dialect;
+
+    /// Ends what was submitted, takes nothing more, and returns when all is settled and written.
+    fn close(&self);
 }
 
 struct Closure<T, F> {
@@ -69,9 +88,11 @@ where
     }
 
     fn settle(self: Box<Self>, outcome: Result<()>) {
-        let answer = outcome.and_then(|()| self.value.ok_or_else(|| Error::internal("a transaction was committed without having run")));
+        let Self { value, caller, .. } = *self;
+        let answer = outcome
+            .and_then(|()| value.ok_or_else(|| Error::internal("a transaction was committed without having run")));
         // A caller that went away does not undo its transaction.
-        let _ = self.caller.send(answer);
+        let _ = caller.send(answer);
     }
 }
 
@@ -86,5 +107,16 @@ where
 {
     let (caller, answer) = oneshot::channel();
     engine.submit(mode, Box::new(Closure { work, value: None, caller }));
-    answer.await.unwrap_or_else(|_| Err(Error::unavailable("the database has been closed")))
+    answer.await.unwrap_or_else(|_| Err(closed()))
+}
+
+/// The answer to tasks that come too late.
+pub(crate) fn closed() -> Error {
+    Error::unavailable("the database has been closed")
+}
+
+/// Attempts a task; a panic in its closure fails that task alone.
+pub(crate) fn attempt(task: &mut dyn Task, executor: &mut dyn Executor) -> Result<()> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| task.attempt(executor)))
+        .unwrap_or_else(|_| Err(Error::internal("the closure of a transaction panicked")))
 }

@@ -12,17 +12,27 @@
 //! Statements are written once for both engines ([`statements!`]), in the subset that docs/sql.md describes. A statement
 //! of a tenant's table is run with the organisation from the [`Tenant`] context bound as `$1`.
 
+#[cfg(feature = "check")]
+pub mod check;
 pub mod engine;
+mod guard;
 pub mod jobs;
 pub mod migrate;
+mod open;
+mod postgres;
+mod queue;
 pub mod row;
 pub mod seal;
+pub mod settings;
+mod sqlite;
 pub mod statement;
+mod tokens;
 pub mod tx;
 pub mod value;
 
 pub use migrate::{Migration, Migrations};
 pub use row::{FromRow, Row};
+pub use settings::{Location, Settings};
 pub use statement::{NodeSql, Scope, Statement, TenantSql};
 pub use tx::{NodeTx, TenantTx};
 pub use value::{FromValue, Json, Value};
@@ -39,6 +49,12 @@ pub struct Store {
     signal: Arc<jobs::Signal>,
 }
 
+/// The statements of the store itself, for tests.
+#[must_use]
+pub fn statements() -> Vec<&'static Statement> {
+    [jobs::sql::STATEMENTS, migrate::lease::STATEMENTS, migrate::run::STATEMENTS, open::STATEMENTS].concat()
+}
+
 impl Store {
     /// Reads one organisation's data from a consistent snapshot. Writing statements fail.
     ///
@@ -50,7 +66,10 @@ impl Store {
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         let (tenant, env) = (tenant.clone(), self.env.clone());
-        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| work(&mut TenantTx::new(&tenant, &env, executor))).await
+        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| {
+            work(&mut TenantTx::new(&tenant, &env, executor))
+        })
+        .await
     }
 
     /// Changes one organisation's data: all of the closure's statements or none. Returns when the change is durable.
@@ -83,7 +102,10 @@ impl Store {
         F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
     {
         let (context, env) = (context.clone(), self.env.clone());
-        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| work(&mut NodeTx::new(&context, &env, executor))).await
+        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| {
+            work(&mut NodeTx::new(&context, &env, executor))
+        })
+        .await
     }
 
     /// Changes data across organisations.
@@ -110,6 +132,14 @@ impl Store {
     #[must_use]
     pub fn env(&self) -> &Env {
         &self.env
+    }
+
+    pub(crate) fn signal(&self) -> &jobs::Signal {
+        &self.signal
+    }
+
+    pub(crate) fn engine(&self) -> &Arc<dyn Engine> {
+        &self.engine
     }
 }
 

@@ -24,7 +24,10 @@ impl Row {
     /// `Internal`, naming statement and column, if the stored value is not of this type: the database and the program disagree.
     pub fn next<T: FromValue>(&mut self) -> Result<T> {
         self.column += 1;
-        let value = self.values.next().ok_or_else(|| Error::internal(format!("{}: no column {}", self.statement, self.column)))?;
+        let value = self
+            .values
+            .next()
+            .ok_or_else(|| Error::internal(format!("{}: no column {}", self.statement, self.column)))?;
         T::from_value(value).map_err(|expected| self.inconsistent(expected))
     }
 

@@ -30,7 +30,8 @@ pub struct TenantSql(#[doc(hidden)] pub Statement);
 #[derive(Debug)]
 pub struct NodeSql(#[doc(hidden)] pub Statement);
 
-/// Declares the statements of one file and `STATEMENTS`, the list by which tests reach all of them.
+/// Declares the statements of one file and `STATEMENTS`, the list by which tests reach all of them: each crate gathers those of
+/// its files in one function.
 ///
 /// ```
 /// yui_store::statements! {
@@ -63,6 +64,6 @@ macro_rules! statements {
             });
         )+
         /// Every statement of this file.
-        pub static STATEMENTS: &[&$crate::Statement] = &[$(&$name.0),+];
+        pub(crate) static STATEMENTS: &[&$crate::Statement] = &[$(&$name.0),+];
     };
 }

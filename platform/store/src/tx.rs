@@ -185,6 +185,14 @@ impl<'a> NodeTx<'a> {
         self.executor.execute(&sql.0, values)
     }
 
+    /// Runs one statement for many rows of values, in one round trip where the engine can.
+    ///
+    /// # Errors
+    /// As [`NodeTx::execute`].
+    pub fn execute_many(&mut self, sql: &'static NodeSql, rows: &[Vec<Value>]) -> Result<u64> {
+        self.executor.execute_many(&sql.0, rows)
+    }
+
     /// Works on one organisation's data within this transaction.
     ///
     /// # Errors

@@ -12,6 +12,8 @@ pub enum Value {
     Bool(bool),
     /// 64-bit integer.
     Int(i64),
+    /// 64-bit floating-point number.
+    Real(f64),
     /// Text; JSON too.
     Text(String),
     /// Bytes.
@@ -57,6 +59,7 @@ macro_rules! from_value {
 from_value! {
     bool, "a boolean", Value::Bool(value) => Ok(value), Value::Int(0) => Ok(false), Value::Int(1) => Ok(true);
     i64, "an integer", Value::Int(value) => Ok(value);
+    f64, "a number", Value::Real(value) => Ok(value);
     i32, "a 32-bit integer", Value::Int(value) => value.try_into().map_err(|_| "a 32-bit integer");
     u32, "an integer from 0 to 4,294,967,295", Value::Int(value) => value.try_into().map_err(|_| "an integer from 0 to 4,294,967,295");
     u64, "a non-negative integer", Value::Int(value) => value.try_into().map_err(|_| "a non-negative integer");
@@ -98,6 +101,7 @@ into_value! {
     bool => |value| Self::Bool(value);
     i64 => |value| Self::Int(value);
     i32 => |value| Self::Int(value.into());
+    f64 => |value| Self::Real(value);
     u32 => |value| Self::Int(value.into());
     String => |value| Self::Text(value);
     &str => |value| Self::Text(value.to_owned());
@@ -105,7 +109,8 @@ into_value! {
     Vec<u8> => |value| Self::Bytes(value);
     &[u8] => |value| Self::Bytes(value.to_vec());
     Uuid => |value| Self::Uuid(value);
-    Timestamp => |value| Self::Time(value);
+    // Cut to what both engines keep, so that what is read equals what was bound.
+    Timestamp => |value| Self::Time(Timestamp::from_microsecond(value.as_microsecond()).unwrap_or(value));
     yui_kernel::OrganisationId => |value| Self::Uuid(value.uuid());
     yui_kernel::MemberId => |value| Self::Uuid(value.uuid());
     yui_kernel::OperatorId => |value| Self::Uuid(value.uuid());

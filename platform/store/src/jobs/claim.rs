@@ -1,0 +1,122 @@
+//! Taking due jobs, keeping them, and doing the work of one.
+
+use super::handler::{Call, Outcome};
+use super::lease::Claimed;
+use super::runner::Shared;
+use super::{Lane, Lease, sql};
+use crate::values;
+use futures_util::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use yui_kernel::{Error, NodeWide, Result, Timestamp};
+
+/// How long a job waits that this program cannot handle, or whose `exhausted` failed.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// How work on a job ended, as it is to be recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The handler has recorded it.
+    Recorded,
+    Done,
+    Again {
+        at: Timestamp,
+        failures: u32,
+    },
+    Dead {
+        failures: u32,
+    },
+}
+
+impl Shared {
+    /// Takes up to `limit` jobs of a lane that are due now, the earliest made first.
+    pub(super) async fn claim(&self, lane: Lane, limit: usize) -> Result<Vec<Claimed>> {
+        let (now, until) = (self.store.env().now(), self.lease_end());
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut claimed: Vec<Claimed> = self
+            .store
+            .write_node(&self.context, move |tx| tx.list(&sql::CLAIM, &values![lane, now, until, limit]))
+            .await?;
+        claimed.sort_unstable_by_key(|claimed| claimed.lease.job);
+        self.held().extend(claimed.iter().map(|claimed| (claimed.lease.job, (claimed.lease.clone(), until))));
+        Ok(claimed)
+    }
+
+    /// Extends the leases in flight that have used up a third of their time.
+    pub(super) async fn extend(&self) -> Result<()> {
+        let (now, until) = (self.store.env().now(), self.lease_end());
+        let fresh = later(now, self.settings.lease.mul_f64(2.0 / 3.0));
+        let due: Vec<Lease> =
+            self.held().values().filter(|(_, until)| *until < fresh).map(|(lease, _)| lease.clone()).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<_> = due.iter().map(|lease| [lease.key().as_slice(), &values![until]].concat()).collect();
+        self.store.write_node(&self.context, move |tx| tx.execute_many(&sql::EXTEND, &rows)).await?;
+        let mut held = self.held();
+        for lease in due {
+            held.entry(lease.job).and_modify(|(_, end)| *end = until);
+        }
+        Ok(())
+    }
+
+    /// Does the work of one job.
+    pub(super) async fn perform(&self, claimed: &Claimed) -> End {
+        let (lease, kind) = (&claimed.lease, claimed.kind.as_ref());
+        let Some((name, handled)) = self.kinds.get_key_value(kind) else {
+            tracing::error!(kind, job = %lease.job, "no handler for this kind of job: it was written by another version of the program");
+            return End::Again { at: self.pause(), failures: lease.failures };
+        };
+        let tenant = NodeWide::system(name).within(lease.organisation);
+        let mut lease = lease.clone();
+        // A job that takes the process down with it every time must end too.
+        if lease.failures < handled.retry.attempts() {
+            let work = handled.handler.call(Call::Run, tenant.clone(), lease.clone(), &claimed.payload);
+            match survive(work).await {
+                Ok(outcome) => return end(outcome, &lease),
+                Err(error) => {
+                    let (job, organisation, attempt) = (lease.job, lease.organisation, lease.attempt);
+                    tracing::warn!(kind, %job, %organisation, attempt, error = error.chain(), "a job failed");
+                }
+            }
+            lease.failures += 1;
+            if let Some(delay) = handled.retry.delay(lease.failures) {
+                return End::Again { at: later(self.store.env().now(), delay), failures: lease.failures };
+            }
+        }
+        match survive(handled.handler.call(Call::Exhausted, tenant, lease.clone(), &claimed.payload)).await {
+            Ok(outcome) => end(outcome, &lease),
+            Err(error) => {
+                tracing::error!(kind, job = %lease.job, organisation = %lease.organisation, error = error.chain(), "giving a job up failed");
+                End::Again { at: self.pause(), failures: lease.failures }
+            }
+        }
+    }
+
+    fn lease_end(&self) -> Timestamp {
+        later(self.store.env().now(), self.settings.lease)
+    }
+
+    fn pause(&self) -> Timestamp {
+        later(self.store.env().now(), PAUSE)
+    }
+}
+
+fn end(outcome: Outcome, lease: &Lease) -> End {
+    match outcome {
+        Outcome::Completed => End::Recorded,
+        Outcome::Done => End::Done,
+        Outcome::RetryAt(at) => End::Again { at, failures: lease.failures },
+        Outcome::Dead => End::Dead { failures: lease.failures },
+    }
+}
+
+/// Turns a panic into a failure, so that it takes only its own job down.
+pub(super) async fn survive<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| Err(Error::internal("the handler panicked")))
+}
+
+/// `now` and a while.
+pub(super) fn later(now: Timestamp, by: Duration) -> Timestamp {
+    now.saturating_add(by).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,91 @@
+//! Opening, probing and closing the node's database.
+
+use crate::engine::{self, Engine};
+use crate::migrate::Dialect;
+use crate::{Location, Settings, Statement, Store, jobs, postgres::Postgres, sqlite::Sqlite};
+use std::sync::Arc;
+use yui_kernel::{Env, Error, NodeWide, Result};
+
+crate::statements! {
+    node PROBE = "select 1";
+    node VERSION = "select sqlite_version()", postgres "select current_setting('server_version')";
+}
+
+impl Store {
+    /// Opens the database, making the folder of the embedded engine if there is none. The schema is as it was: see [`Store::migrate`].
+    ///
+    /// # Errors
+    /// `Invalid` if the settings are at fault, `Conflict` if another process has the folder, `Unavailable` if the database cannot be
+    /// reached; each says what to do.
+    pub async fn open(settings: &Settings, env: Env) -> Result<Self> {
+        let engine: Arc<dyn Engine> = match settings.location.clone() {
+            Location::Sqlite(folder) => {
+                let readers = settings.readers;
+                blocking(move || Sqlite::open(&folder, readers)).await?.map(Arc::new)?
+            }
+            Location::Postgres(address) => {
+                let (connections, random) = (settings.connections, Arc::clone(&env.random));
+                blocking(move || Postgres::open(&address, connections, random)).await?.map(Arc::new)?
+            }
+        };
+        Ok(Self { engine, env, signal: Arc::new(jobs::Signal::default()) })
+    }
+
+    /// Ends the transactions under way and closes the database; later ones get `Unavailable`. On SQLite the write-ahead log is merged into
+    /// the database file.
+    ///
+    /// # Errors
+    /// `Internal` if the runtime is shutting down.
+    pub async fn close(&self) -> Result<()> {
+        let engine = Arc::clone(&self.engine);
+        blocking(move || engine.close()).await
+    }
+
+    /// Asks the database for an answer on the ways that reads and writes go.
+    ///
+    /// # Errors
+    /// `Unavailable` if there is none.
+    pub async fn check(&self) -> Result<()> {
+        let context = NodeWide::system("check");
+        self.read_node(&context, |tx| tx.find::<(i64,)>(&PROBE, &[])).await?;
+        self.write_node(&context, |tx| tx.find::<(i64,)>(&PROBE, &[])).await?;
+        Ok(())
+    }
+
+    /// `SQLite` or `PostgreSQL`.
+    #[must_use]
+    pub fn engine_name(&self) -> &'static str {
+        match self.engine.dialect() {
+            Dialect::Sqlite => "SQLite",
+            Dialect::Postgres => "PostgreSQL",
+        }
+    }
+
+    /// The engine with its version: of the library on SQLite, of the server on PostgreSQL.
+    ///
+    /// # Errors
+    /// As [`Store::read_node`].
+    pub async fn versions(&self) -> Result<String> {
+        let found: Option<(String,)> =
+            self.read_node(&NodeWide::system("version"), |tx| tx.find(&VERSION, &[])).await?;
+        let (version,) = found.ok_or_else(|| Error::internal("the database tells no version"))?;
+        Ok(format!("{} {version}", self.engine_name()))
+    }
+
+    /// Has the engine read and plan every statement, so that a test finds those it does not take.
+    ///
+    /// # Errors
+    /// The first failure, naming the statement.
+    pub async fn prepare_all(&self, statements: &[&'static Statement]) -> Result<()> {
+        for statement in statements.iter().copied() {
+            engine::run(self.engine.as_ref(), engine::Mode::Write, move |executor| executor.prepare(statement)).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Error::internal("the database's work was stopped").because(error))
+}

@@ -1,0 +1,135 @@
+//! Statements on one PostgreSQL connection.
+
+use super::error::failure;
+use crate::guard::{Failure, Raw};
+use crate::{Statement, Value};
+use futures_util::future::{join, join_all};
+use std::collections::HashMap;
+use tokio::runtime::Runtime;
+use tokio_postgres::{Client, Error as Cause};
+use yui_kernel::Error;
+
+/// How many executions of one statement are under way at once.
+const PIPELINE: usize = 256;
+
+/// A session and its prepared statements, by the address of their one declaration.
+pub(super) struct Session {
+    pub(super) client: Client,
+    prepared: HashMap<usize, tokio_postgres::Statement>,
+}
+
+impl Session {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, prepared: HashMap::new() }
+    }
+}
+
+/// A transaction of a session. Its `begin` travels together with the first statement.
+pub(super) struct Transaction<'a> {
+    runtime: &'a Runtime,
+    session: &'a mut Session,
+    begin: Option<&'static str>,
+}
+
+impl<'a> Transaction<'a> {
+    pub(super) fn new(runtime: &'a Runtime, session: &'a mut Session, begin: &'static str) -> Self {
+        Self { runtime, session, begin: Some(begin) }
+    }
+
+    /// Whether a statement was sent, so that there is something to commit or to roll back.
+    pub(super) fn has_begun(&self) -> bool {
+        self.begin.is_none()
+    }
+
+    fn prepared(&mut self, statement: &'static Statement) -> Result<tokio_postgres::Statement, Failure> {
+        let address = std::ptr::from_ref(statement).addr();
+        if let Some(prepared) = self.session.prepared.get(&address) {
+            return Ok(prepared.clone());
+        }
+        let text = statement.postgres.unwrap_or(statement.text);
+        let prepared = self
+            .runtime
+            .block_on(self.session.client.prepare(text))
+            .map_err(|cause| failure(statement.name, &cause))?;
+        self.session.prepared.insert(address, prepared.clone());
+        Ok(prepared)
+    }
+
+    /// Sends what `work` sends, after `begin` if that is still to be sent, and waits for both answers.
+    fn send<T>(&mut self, name: &str, work: impl AsyncFnOnce(&Client) -> Result<T, Cause>) -> Result<T, Failure> {
+        let client = &self.session.client;
+        let result = self.runtime.block_on(async {
+            match self.begin.take() {
+                // Requests are sent in the order in which they are polled first.
+                Some(begin) => {
+                    let (begun, result) = join(client.batch_execute(begin), work(client)).await;
+                    begun.and(result)
+                }
+                None => work(client).await,
+            }
+        });
+        result.map_err(|cause| failure(name, &cause))
+    }
+}
+
+impl Raw for Transaction<'_> {
+    fn query(&mut self, statement: &'static Statement, values: &[Value]) -> Result<Vec<Vec<Value>>, Failure> {
+        let prepared = self.prepared(statement)?;
+        arity(statement, &prepared, values)?;
+        let parameters = parameters(values);
+        let rows = self.send(statement.name, async |client| client.query(&prepared, &parameters).await)?;
+        rows.iter()
+            .map(|row| (0..row.len()).map(|column| row.try_get(column)).collect::<Result<Vec<Value>, _>>())
+            .collect::<Result<_, _>>()
+            .map_err(|cause| failure(statement.name, &cause))
+    }
+
+    fn execute(&mut self, statement: &'static Statement, values: &[Value]) -> Result<u64, Failure> {
+        let prepared = self.prepared(statement)?;
+        arity(statement, &prepared, values)?;
+        let parameters = parameters(values);
+        self.send(statement.name, async |client| client.execute(&prepared, &parameters).await)
+    }
+
+    fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64, Failure> {
+        let prepared = self.prepared(statement)?;
+        let mut changed = 0;
+        for rows in rows.chunks(PIPELINE) {
+            for values in rows {
+                arity(statement, &prepared, values)?;
+            }
+            let results = self.send(statement.name, async |client| {
+                let sent = rows.iter().map(|values| client.execute_raw(&prepared, values));
+                // All answers are awaited even if one is an error, so that none is left for the next statement.
+                join_all(sent).await.into_iter().collect::<Result<Vec<_>, _>>()
+            })?;
+            changed += results.iter().sum::<u64>();
+        }
+        Ok(changed)
+    }
+
+    fn prepare(&mut self, statement: &'static Statement) -> Result<(), Failure> {
+        self.prepared(statement)?;
+        Ok(())
+    }
+
+    fn migrate(&mut self, sql: &str) -> Result<(), Failure> {
+        self.send("migration", async |client| {
+            client.batch_execute("set local statement_timeout = 0").await?;
+            client.batch_execute(sql).await
+        })
+    }
+}
+
+fn parameters(values: &[Value]) -> Vec<&(dyn tokio_postgres::types::ToSql + Sync)> {
+    values.iter().map(|value| value as _).collect()
+}
+
+/// The driver panics on the wrong number.
+fn arity(statement: &Statement, prepared: &tokio_postgres::Statement, values: &[Value]) -> Result<(), Failure> {
+    let expected = prepared.params().len();
+    if expected == values.len() {
+        return Ok(());
+    }
+    Err(Error::internal(format!("{} takes {expected} values, {} were given", statement.name, values.len())).into())
+}

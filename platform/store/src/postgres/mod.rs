@@ -1,0 +1,78 @@
+//! The PostgreSQL engine: worker threads, each with one connection.
+//!
+//! A worker owns its connection and a small runtime of its own, so that closures stay synchronous while statements of one transaction
+//! can still be sent without waiting for each other. Nothing of the session is relied upon but its prepared statements and time-outs: no sequences, no
+//! `LISTEN`, no advisory locks, so that PostgreSQL's distributed relatives serve as well.
+
+mod connection;
+mod error;
+mod executor;
+mod tls;
+mod value;
+mod worker;
+
+use crate::engine::{Engine, Mode, Task, closed};
+use crate::migrate::Dialect;
+use crate::queue::Queue;
+use connection::Server;
+use secrecy::SecretString;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use worker::Worker;
+use yui_kernel::{Error, Random, Result};
+
+type Tasks = Queue<(Mode, Box<dyn Task>)>;
+
+/// Connections to a server.
+pub(crate) struct Postgres {
+    tasks: Arc<Tasks>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Postgres {
+    /// Connects once, to know that the address is right and the server new enough; the other connections are made when needed.
+    pub(crate) fn open(address: &SecretString, connections: usize, random: Arc<dyn Random>) -> Result<Self> {
+        let server = Arc::new(Server::parse(address)?);
+        let mut first = Some(Worker::connect(Arc::clone(&server), Arc::clone(&random))?);
+        let tasks = Arc::new(Tasks::new());
+        let mut threads = Vec::new();
+        for _ in 0..connections.max(1) {
+            let worker = first.take().map_or_else(|| Worker::new(Arc::clone(&server), Arc::clone(&random)), Ok)?;
+            let tasks = Arc::clone(&tasks);
+            let thread = Builder::new()
+                .name("yui-postgres".to_owned())
+                .spawn(move || worker.run(&tasks))
+                .map_err(|error| Error::unavailable("a thread for the database cannot be started").because(error))?;
+            threads.push(thread);
+        }
+        Ok(Self { tasks, threads: Mutex::new(threads) })
+    }
+}
+
+impl Engine for Postgres {
+    fn submit(&self, mode: Mode, task: Box<dyn Task>) {
+        if let Err((_, task)) = self.tasks.push((mode, task)) {
+            task.settle(Err(closed()));
+        }
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn close(&self) {
+        self.tasks.close();
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            // A closure that held the last handle of the store can bring a worker here.
+            if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+                tracing::error!("a thread of the database panicked");
+            }
+        }
+    }
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

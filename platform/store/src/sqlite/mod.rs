@@ -1,0 +1,142 @@
+//! The embedded engine: one database file, one thread that writes, a few that read, and one that checkpoints.
+//!
+//! SQLite lets one transaction write at a time, and a durable commit costs a sync of the disk. So one thread takes all waiting
+//! transactions and commits them together: with hundreds of callers a sync serves hundreds of them. Checkpoints, which move
+//! pages from the write-ahead log to the database file, run beside it on their own connection.
+
+mod checkpoint;
+mod connection;
+mod error;
+mod executor;
+mod reader;
+mod writer;
+
+use crate::engine::{Engine, Mode, Task, closed};
+use crate::migrate::Dialect;
+use crate::queue::Queue;
+use checkpoint::Checkpoints;
+use std::fs::{DirBuilder, File, TryLockError};
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use yui_kernel::{Error, Result};
+
+type Tasks = Queue<Box<dyn Task>>;
+
+/// An open database folder.
+pub(crate) struct Sqlite {
+    reads: Arc<Tasks>,
+    writes: Arc<Tasks>,
+    checkpoints: Arc<Checkpoints>,
+    threads: Mutex<Threads>,
+}
+
+/// In the order in which they are to end: the writer's connection closes last and so leaves no log behind.
+#[derive(Default)]
+struct Threads {
+    readers: Vec<JoinHandle<()>>,
+    checkpointer: Option<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
+    lock: Option<File>,
+}
+
+impl Sqlite {
+    /// Opens `folder/yui.db`, makes both if they do not exist, and keeps other processes out of the folder.
+    pub(crate) fn open(folder: &Path, readers: usize) -> Result<Self> {
+        connection::refuse_old_library(rusqlite::version_number())?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
+            .map_err(|error| unavailable("made", folder, error))?;
+        let lock = lock(folder)?;
+        let file = folder.join("yui.db");
+        let writer = connection::writer(&file)?;
+        let checkpointer = connection::checkpointer(&file)?;
+        let readers = (0..readers.max(1)).map(|_| connection::reader(&file)).collect::<Result<Vec<_>>>()?;
+
+        let (reads, writes, checkpoints) =
+            (Arc::new(Tasks::new()), Arc::new(Tasks::new()), Arc::new(Checkpoints::default()));
+        let mut threads = Threads { lock: Some(lock), ..Threads::default() };
+        for connection in readers {
+            let reads = Arc::clone(&reads);
+            threads.readers.push(spawn("yui-read", move || reader::run(&connection, &reads))?);
+        }
+        let shared = Arc::clone(&checkpoints);
+        threads.checkpointer = Some(spawn("yui-checkpoint", move || checkpoint::run(&checkpointer, &shared))?);
+        let (tasks, shared) = (Arc::clone(&writes), Arc::clone(&checkpoints));
+        threads.writer = Some(spawn("yui-write", move || writer::run(&writer, &tasks, &shared))?);
+        Ok(Self { reads, writes, checkpoints, threads: Mutex::new(threads) })
+    }
+}
+
+impl Engine for Sqlite {
+    fn submit(&self, mode: Mode, task: Box<dyn Task>) {
+        let queue = match mode {
+            Mode::Read => &self.reads,
+            Mode::Write => &self.writes,
+        };
+        if let Err(task) = queue.push(task) {
+            task.settle(Err(closed()));
+        }
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn close(&self) {
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        self.reads.close();
+        self.writes.close();
+        threads.readers.drain(..).for_each(join);
+        self.checkpoints.stop();
+        threads.checkpointer.take().into_iter().for_each(join);
+        threads.writer.take().into_iter().for_each(join);
+        threads.lock = None;
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Waits for a thread to end, unless it is this very one, which a closure that held the last handle of the store can bring about.
+fn join(thread: JoinHandle<()>) {
+    if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+        tracing::error!("a thread of the database panicked");
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|error| Error::unavailable("a thread for the database cannot be started").because(error))
+}
+
+/// Two processes on one folder would each believe that the jobs of the other had died.
+fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join("yui.lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| unavailable("locked", folder, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::conflict(format!(
+            "another node is running on the folder {}: stop it, or give this node a folder of its own",
+            folder.display()
+        ))),
+        Err(TryLockError::Error(error)) => Err(unavailable("locked", folder, error)),
+    }
+}
+
+fn unavailable(what: &str, folder: &Path, error: std::io::Error) -> Error {
+    Error::unavailable(format!("the folder {} cannot be {what}", folder.display())).because(error)
+}

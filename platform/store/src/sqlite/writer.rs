@@ -1,0 +1,99 @@
+//! The thread that writes: many transactions in one commit.
+
+use super::checkpoint::Checkpoints;
+use super::error::error;
+use super::executor::Statements;
+use super::{Tasks, connection, connection::control};
+use crate::engine::{Task, attempt};
+use crate::guard::Guard;
+use rusqlite::Connection;
+use std::time::{Duration, Instant};
+use yui_kernel::{Error, Result};
+
+/// How many transactions share a commit at most, and for how long more may join: what a caller waits for the others is bounded.
+const MOST: usize = 512;
+const LONGEST: Duration = Duration::from_millis(10);
+
+pub(super) fn run(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints) {
+    let mut statements = Statements::new(connection);
+    while let Some(first) = tasks.pop() {
+        commit_together(connection, &mut statements, first, tasks);
+        if checkpoints.committed() {
+            restart_log(connection);
+        }
+    }
+}
+
+/// Runs the first task and those that wait behind it, commits, and settles them.
+fn commit_together(connection: &Connection, statements: &mut Statements<'_>, first: Box<dyn Task>, tasks: &Tasks) {
+    let mut ended: Vec<(Box<dyn Task>, Result<()>)> = Vec::new();
+    if let Err(error) = control(connection, "begin immediate") {
+        first.settle(Err(error));
+        return;
+    }
+    let start = now();
+    let mut next = Some(first);
+    while let Some(mut task) = next.take() {
+        let outcome = run_one(connection, statements, task.as_mut());
+        ended.push((task, outcome));
+        if connection.is_autocommit() {
+            // A full disk, for instance, makes SQLite roll the whole transaction back.
+            return fail(ended, "the transaction was rolled back by the database");
+        }
+        if ended.len() < MOST && start.elapsed() < LONGEST {
+            next = tasks.try_pop();
+        }
+    }
+    if let Err(error) = control(connection, "commit") {
+        tracing::error!(transactions = ended.len(), error = error.chain(), "a commit failed");
+        if !connection.is_autocommit()
+            && let Err(error) = control(connection, "rollback")
+        {
+            tracing::error!(error = error.chain(), "a failed commit cannot be rolled back");
+        }
+        return fail(ended, "the transaction could not be committed");
+    }
+    for (task, outcome) in ended {
+        task.settle(outcome);
+    }
+}
+
+/// Runs a task so that its failure undoes it alone.
+fn run_one(connection: &Connection, statements: &mut Statements<'_>, task: &mut dyn Task) -> Result<()> {
+    control(connection, "savepoint task")?;
+    let mut guard = Guard::new(statements);
+    let result = attempt(task, &mut guard);
+    let outcome = guard.judge(result).map_err(|failure| failure.error);
+    if outcome.is_err() {
+        control(connection, "rollback to task")?;
+    }
+    control(connection, "release task")?;
+    outcome
+}
+
+/// Nothing of the batch was kept. Tasks that had failed by themselves keep their own error.
+fn fail(ended: Vec<(Box<dyn Task>, Result<()>)>, message: &str) {
+    for (task, outcome) in ended {
+        task.settle(outcome.and_then(|()| Err(Error::unavailable(message))));
+    }
+}
+
+/// Lets the log begin anew, after the checkpointer has moved nearly all of it. Between two commits nobody else writes, so it is a matter
+/// of milliseconds; a reader in the way means another time, not a wait.
+fn restart_log(connection: &Connection) {
+    let restarted = connection
+        .busy_timeout(Duration::ZERO)
+        .and_then(|()| connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(())))
+        .and_then(|()| connection.busy_timeout(connection::BUSY));
+    if let Err(cause) = restarted {
+        tracing::warn!(error = error(cause).chain(), "the write-ahead log cannot begin anew");
+    }
+}
+
+fn now() -> Instant {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "bounds how long a batch stays open; nothing that is stored or shown depends on it"
+    )]
+    Instant::now()
+}
