@@ -116,7 +116,7 @@ fn guard(binaries: &Path, folder: &Path, account: Option<&Account>) -> io::Resul
 }
 
 /// The folder with `initdb`, `pg_ctl` and `postgres`: beside the one on the PATH, or where Debian keeps it.
-fn find_binaries() -> io::Result<PathBuf> {
+pub(crate) fn find_binaries() -> io::Result<PathBuf> {
     let complete = |folder: &PathBuf| ["initdb", "pg_ctl", "postgres"].iter().all(|name| folder.join(name).is_file());
     let on_path = env::var_os("PATH").map(|path| env::split_paths(&path).collect::<Vec<_>>()).unwrap_or_default();
     let mut installed: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")

@@ -1,0 +1,71 @@
+//! The official GOV.UK Notify clients for Python and Node, with which tests drive a running node.
+//!
+//! Their versions are pinned in `testkit/clients`; they are installed under `target/clients` and only there.
+
+use crate::{Result, program, workspace};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Where the clients are, for the tests.
+pub(crate) struct Clients {
+    /// A Python interpreter that can import `notifications_python_client`.
+    pub(crate) python: PathBuf,
+    /// A folder with `notifications-node-client` in it.
+    pub(crate) node_modules: PathBuf,
+}
+
+/// Installs both unless they are there in the pinned versions.
+pub(crate) fn provide(install: bool) -> Result<Clients> {
+    let target = workspace::metadata()?.target_directory.join("clients");
+    let pinned = workspace::root().join("testkit/clients");
+    let (python, node) = (target.join("python"), target.join("node"));
+    keep_current("notifications-python-client", &python, &pinned.join("requirements.txt"), "python3", install, || {
+        program::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python))?;
+        let mut pip = Command::new(python.join("bin/python"));
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]);
+        program::run(pip.arg("--requirement").arg(pinned.join("requirements.txt")))
+    })?;
+    keep_current("notifications-node-client", &node, &pinned.join("package-lock.json"), "node", install, || {
+        make_folder(&node)?;
+        for name in ["package.json", "package-lock.json"] {
+            fs::copy(pinned.join(name), node.join(name))
+                .map_err(|error| format!("{name} cannot be copied: {error}"))?;
+        }
+        let mut npm = Command::new("npm");
+        program::run(
+            npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&node),
+        )
+    })?;
+    Ok(Clients { python: python.join("bin/python"), node_modules: node.join("node_modules") })
+}
+
+/// Runs `provide` unless `folder` was made from this lock file with this version of the interpreter.
+fn keep_current(
+    name: &str,
+    folder: &Path,
+    lock: &Path,
+    interpreter: &str,
+    install: bool,
+    provide: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let lock_text = fs::read_to_string(lock).map_err(|error| format!("{} cannot be read: {error}", lock.display()))?;
+    let version = program::output(Command::new(interpreter).arg("--version"))?;
+    let (stamp, wanted) = (folder.join("made-from"), format!("{version}{lock_text}"));
+    if fs::read_to_string(&stamp).is_ok_and(|made_from| made_from == wanted) {
+        println!("   there: {name}");
+        return Ok(());
+    }
+    if !install {
+        return Err(format!("{name} is not installed in {}: leave --no-install out once", folder.display()));
+    }
+    println!("   installing {name} into {}", folder.display());
+    let trouble =
+        format!("{name} cannot be installed (it comes from the language's package registry, so this needs a network)");
+    provide().map_err(|error| format!("{trouble}: {error}"))?;
+    fs::write(&stamp, wanted).map_err(|error| format!("{} cannot be written: {error}", stamp.display()))
+}
+
+fn make_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))
+}
