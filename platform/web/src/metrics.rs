@@ -4,9 +4,9 @@ use crate::layer::measure::HttpMetrics;
 use crate::{ApiRouter, Failure, RouteSettings, extract::Authorization, respond};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use axum::extract::State;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use futures_util::future::join_all;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, StatusCode, header};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -149,6 +149,15 @@ struct Scraped {
     token: Option<SecretString>,
 }
 
+impl Scraped {
+    /// Compares in constant time. An empty token admits nobody.
+    fn admits(&self, given: &str) -> bool {
+        self.token.as_ref().is_none_or(|token| {
+            !given.is_empty() && verify_slices_are_equal(given.as_bytes(), token.expose_secret().as_bytes()).is_ok()
+        })
+    }
+}
+
 /// Metrics for Prometheus
 ///
 /// Counters and gauges of the node in the OpenMetrics text format. They hold no personal data.
@@ -163,11 +172,11 @@ struct Scraped {
     )
 )]
 async fn show(State(scraped): State<Arc<Scraped>>, authorization: Authorization) -> Result<Response, Failure> {
-    if let Some(token) = &scraped.token {
-        let given = authorization.bearer().unwrap_or_default();
-        verify_slices_are_equal(given.as_bytes(), token.expose_secret().as_bytes()).map_err(|_| {
-            Failure::new(StatusCode::UNAUTHORIZED, "unauthorized", "Send the metrics token as a bearer token.")
-        })?;
+    if !scraped.admits(authorization.bearer().unwrap_or_default()) {
+        let message = "Send the metrics token as a bearer token.";
+        let mut refusal = Failure::new(StatusCode::UNAUTHORIZED, "unauthorized", message).into_response();
+        refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        return Ok(refusal);
     }
     let content_type = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     Ok(respond::typed_bytes(StatusCode::OK, content_type, scraped.metrics.scrape().await?))

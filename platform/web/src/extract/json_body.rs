@@ -8,14 +8,14 @@ use bytes::Bytes;
 use http::{StatusCode, header};
 use http_body_util::LengthLimitError;
 use serde_json::Value;
-use std::cell::OnceCell;
 use std::error::Error as _;
+use std::sync::OnceLock;
 
 /// A request body with its content type, decoded when asked for. Debug output shows its length alone.
 pub struct JsonBody {
     content_type: Option<String>,
     raw: Bytes,
-    value: OnceCell<Result<Value, JsonError>>,
+    value: OnceLock<Result<Value, JsonError>>,
 }
 
 /// Why a body is not JSON. The text names line and column and repeats nothing of the body.
@@ -32,7 +32,7 @@ impl JsonBody {
     /// A body that is in memory already.
     #[must_use]
     pub fn new(content_type: Option<String>, raw: Bytes) -> Self {
-        Self { content_type, raw, value: OnceCell::new() }
+        Self { content_type, raw, value: OnceLock::new() }
     }
 
     /// The `Content-Type` header as sent.

@@ -151,8 +151,7 @@ impl Server {
         http.timer(TokioTimer::new())
             .header_read_timeout(self.settings.head_time_out)
             .max_header_size(self.settings.max_head_bytes)
-            .max_buf_size(self.settings.max_head_bytes.saturating_add(64 << 10))
-            .pipeline_flush(true);
+            .max_buf_size(self.settings.max_head_bytes.saturating_add(64 << 10));
         http
     }
 }
