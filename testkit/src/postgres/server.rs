@@ -51,13 +51,12 @@ impl Server {
         remove_abandoned(&binaries);
         let account = Account::for_server()?;
         let folder = new_folder(account.as_ref())?;
-        match launch(&binaries, &folder, account.as_ref()) {
-            Ok(server) => Ok(server),
-            Err(error) => {
-                fs::remove_dir_all(&folder)?;
-                Err(error)
-            }
-        }
+        let mut guardian = guard(&binaries, &folder, account.as_ref())?;
+        let lifeline = guardian.stdin.take();
+        // From here on the guardian clears up, whatever fails.
+        let mut server = Self { url: String::new(), guardian, lifeline };
+        server.url = launch(&binaries, &folder, account.as_ref())?;
+        Ok(server)
     }
 
     /// The URL of the database `postgres` for the superuser, with the password.
@@ -74,7 +73,8 @@ impl Drop for Server {
     }
 }
 
-fn launch(binaries: &Path, folder: &Path, account: Option<&Account>) -> io::Result<Server> {
+/// Makes the cluster, starts it and returns its URL.
+fn launch(binaries: &Path, folder: &Path, account: Option<&Account>) -> io::Result<String> {
     let (data, password_file) = (folder.join("data"), folder.join("password"));
     let password = random_password()?;
     write_private(&password_file, &password, account)?;
@@ -85,9 +85,7 @@ fn launch(binaries: &Path, folder: &Path, account: Option<&Account>) -> io::Resu
 
     // Another program may take the free port before the server does; a second port makes that unlikely enough.
     let port = start_server(binaries, folder, account).or_else(|_| start_server(binaries, folder, account))?;
-    let mut guardian = guard(binaries, folder, account)?;
-    let lifeline = guardian.stdin.take();
-    Ok(Server { url: format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres"), guardian, lifeline })
+    Ok(format!("postgres://postgres:{password}@127.0.0.1:{port}/postgres"))
 }
 
 fn start_server(binaries: &Path, folder: &Path, account: Option<&Account>) -> io::Result<u16> {
