@@ -44,14 +44,18 @@ impl Capture {
         };
         let path = self.path(id, extension, now);
         match off_the_runtime(move || write(&path, &bytes)).await {
-            Ok(()) => Ok(Accepted { provider_reference: Some(id.to_string()), response: "captured in the outbox".to_owned() }),
+            Ok(()) => {
+                Ok(Accepted { provider_reference: Some(id.to_string()), response: "captured in the outbox".to_owned() })
+            }
             Err(error) => Err(SendError::unavailable(format!("the outbox cannot be written: {error}"))),
         }
     }
 
     fn path(&self, id: Uuid, extension: &str, now: Timestamp) -> PathBuf {
         let made = made_at(id).unwrap_or(now);
-        self.outbox.join(made.strftime("%Y-%m-%d").to_string()).join(format!("{}_{id}.{extension}", made.strftime("%H%M%S.%3f")))
+        self.outbox
+            .join(made.strftime("%Y-%m-%d").to_string())
+            .join(format!("{}_{id}.{extension}", made.strftime("%H%M%S.%3f")))
     }
 
     async fn try_writing(&self) -> Result<String> {
@@ -59,7 +63,9 @@ impl Capture {
         let shown = self.outbox.display().to_string();
         let tried = off_the_runtime(move || write(&probe, b"").and_then(|()| fs::remove_file(&probe))).await;
         tried.map_err(|error| {
-            Error::unavailable(format!("the outbox {shown} cannot be written ({error}): make it a directory of the node's user"))
+            Error::unavailable(format!(
+                "the outbox {shown} cannot be written ({error}): make it a directory of the node's user"
+            ))
         })?;
         let what = match self.channel {
             Channel::Email => "e-mail",

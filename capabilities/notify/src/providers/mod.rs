@@ -3,9 +3,9 @@
 //! A delivery job renders a message into an [`Outgoing`], hands it to a [`Provider`] and acts on the answer. Three
 //! providers exist:
 //!
-//! - `smtp`: the mail server of the node's operator;
-//! - `gateway`: any text-message service with an HTTP API, described in configuration;
-//! - `capture`: files in a directory, the default where nothing is configured: nothing leaves the machine.
+//! - [`smtp`]: the mail server of the node's operator;
+//! - [`gateway`]: any text-message service with an HTTP API, described in configuration;
+//! - [`capture`]: files in a directory, the default where nothing is configured: nothing leaves the machine.
 //!
 //! What every provider promises:
 //!
@@ -15,6 +15,7 @@
 //! - No recipient, content or secret appears in an error, an answer or a `Debug` output.
 
 pub mod capture;
+pub mod gateway;
 pub mod mime;
 pub mod outcome;
 pub mod outgoing;
@@ -24,7 +25,7 @@ pub mod smtp;
 
 pub use outcome::{Accepted, SendError};
 pub use outgoing::{Attachment, MessageId, Outgoing, OutgoingEmail, OutgoingText};
-pub use settings::{EmailSettings, TextSettings};
+pub use settings::{EmailSettings, TextSettings, build_email, build_text};
 
 use crate::model::Channel;
 use std::future::Future;

@@ -43,7 +43,10 @@ fn parts(recipient: &str) -> Vec<String> {
 
 fn is_personal(word: &str, known: &[String]) -> bool {
     let lower = word.to_lowercase();
-    lower.contains('@') || lower.contains("%40") || is_number(word) || known.iter().any(|part| lower.contains(part.as_str()))
+    lower.contains('@')
+        || lower.contains("%40")
+        || is_number(word)
+        || known.iter().any(|part| lower.contains(part.as_str()))
 }
 
 /// Seven or more digits with nothing but the punctuation of telephone numbers among them.

@@ -21,7 +21,8 @@ fn kind(error: &SendError) -> &'static str {
 /// A provider that does not wait long.
 fn impatient(server: &FakeSmtp) -> Smtp {
     let soon = Duration::from_millis(50);
-    let settings = SmtpSettings { connect_timeout: soon, command_timeout: soon, delivery_timeout: soon, ..settings(server) };
+    let settings =
+        SmtpSettings { connect_timeout: soon, command_timeout: soon, delivery_timeout: soon, ..settings(server) };
     Smtp::new(&settings, env()).unwrap()
 }
 
@@ -144,7 +145,10 @@ async fn the_check_says_what_is_wrong() {
     let server = FakeSmtp::start().unwrap();
     let smtp = provider(&server);
     let found = smtp.check().await.unwrap();
-    assert!(found.contains("answers") && found.contains("not encrypted") && found.contains("without signing in"), "{found}");
+    assert!(
+        found.contains("answers") && found.contains("not encrypted") && found.contains("without signing in"),
+        "{found}"
+    );
     assert_eq!(server.count(), 0);
 
     server.next(1, Behaviour::answer(Stage::Greeting, 554, "5.7.1 your address is not welcome"));

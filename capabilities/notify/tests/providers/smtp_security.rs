@@ -55,9 +55,11 @@ async fn a_server_without_starttls_gets_nothing_where_encryption_is_required() {
 
 #[tokio::test]
 async fn a_certificate_of_an_unknown_authority_is_refused() {
-    for (offered, security) in
-        [(Encryption::StartTls, Security::Starttls), (Encryption::StartTls, Security::Opportunistic), (Encryption::Implicit, Security::Tls)]
-    {
+    for (offered, security) in [
+        (Encryption::StartTls, Security::Starttls),
+        (Encryption::StartTls, Security::Opportunistic),
+        (Encryption::Implicit, Security::Tls),
+    ] {
         let server = FakeSmtp::builder().encryption(offered).start().unwrap();
         let settings = SmtpSettings { host: "localhost".to_owned(), security, ..settings(&server) };
         let error = Smtp::new(&settings, env()).unwrap().send(&email(1)).await.unwrap_err();

@@ -18,9 +18,13 @@ pub(super) fn plain(header: &'static str, value: String) -> HeaderValue {
 /// A header of free text (RFC 5322 section 2.2.1), encoded where it must be.
 pub(super) fn text(header: &'static str, text: &str) -> HeaderValue {
     let text = one_line(text);
-    let value = write(header, |writer| {
-        if is_plain(&text) { writer.folding().write_str(&text) } else { rfc2047::encode(&text, writer) }
-    });
+    let value =
+        write(
+            header,
+            |writer| {
+                if is_plain(&text) { writer.folding().write_str(&text) } else { rfc2047::encode(&text, writer) }
+            },
+        );
     encoded(header, text, value)
 }
 

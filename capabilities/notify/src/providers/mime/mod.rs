@@ -129,7 +129,8 @@ fn body(email: &OutgoingEmail) -> Body {
 
 fn attached(attachment: &Attachment) -> SinglePart {
     let media_type = ContentType::parse(&attachment.media_type);
-    let media_type = media_type.or_else(|_| ContentType::parse("application/octet-stream")).unwrap_or(ContentType::TEXT_PLAIN);
+    let media_type =
+        media_type.or_else(|_| ContentType::parse("application/octet-stream")).unwrap_or(ContentType::TEXT_PLAIN);
     let name: String = header::one_line(&attachment.name).chars().filter(|c| !matches!(c, '/' | '\\')).collect();
     SinglePart::builder()
         .header(media_type)

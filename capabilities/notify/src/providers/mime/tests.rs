@@ -94,7 +94,11 @@ fn text_alone_is_one_part_and_attachments_follow() {
     assert!(parse_mail(&built(&text)).unwrap().subparts.is_empty());
 
     let attachments = vec![
-        Attachment { name: "案内 図.pdf".to_owned(), media_type: "application/pdf".to_owned(), content: Bytes::from_static(b"a\nb\r\nc\rd\0") },
+        Attachment {
+            name: "案内 図.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            content: Bytes::from_static(b"a\nb\r\nc\rd\0"),
+        },
         Attachment { name: "../x\"\r\nBcc: y.txt".to_owned(), media_type: "no type".to_owned(), content: Bytes::new() },
     ];
     let bytes = built(&OutgoingEmail { attachments, ..email() });
@@ -111,13 +115,21 @@ fn text_alone_is_one_part_and_attachments_follow() {
 
 #[test]
 fn nothing_given_becomes_a_header() {
-    let attacks = ["x\r\nBcc: evil@example.org", "x\nBcc: evil@example.org\n\nbody", "x\r\n\r\n<html>", "=?utf-8?b?DQpCY2M6IGU=?=", "x\u{85}Bcc: e", "\0"];
+    let attacks = [
+        "x\r\nBcc: evil@example.org",
+        "x\nBcc: evil@example.org\n\nbody",
+        "x\r\n\r\n<html>",
+        "=?utf-8?b?DQpCY2M6IGU=?=",
+        "x\u{85}Bcc: e",
+        "\0",
+    ];
     for attack in attacks {
         let email = OutgoingEmail { subject: attack.to_owned(), from_name: attack.to_owned(), ..email() };
         let bytes = built(&email);
         let mail = parse_mail(&bytes).unwrap();
         let names: Vec<_> = mail.headers.iter().map(mailparse::MailHeader::get_key).collect();
-        let expected = ["Date", "From", "To", "Subject", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"];
+        let expected =
+            ["Date", "From", "To", "Subject", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"];
         assert_eq!(names, expected, "{attack:?}");
         assert_eq!(header(&mail, "Subject").unwrap(), header::one_line(attack), "{attack:?}");
     }

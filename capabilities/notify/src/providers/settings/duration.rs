@@ -14,7 +14,9 @@ enum Written {
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     match Written::deserialize(deserializer)? {
         Written::Seconds(seconds) => Duration::try_from_secs_f64(seconds).map_err(D::Error::custom),
-        Written::Text(text) => parse(&text).ok_or_else(|| D::Error::custom(format!("{text:?} is no duration; write 30s, 2m or 500ms"))),
+        Written::Text(text) => {
+            parse(&text).ok_or_else(|| D::Error::custom(format!("{text:?} is no duration; write 30s, 2m or 500ms")))
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub struct GatewaySettings {
     /// The request method.
     #[serde(default)]
     pub method: Method,
-    /// Headers, whose values are secrets.
+    /// Headers, whose values are secrets; `{reference}` may stand in them.
     #[serde(default)]
     pub headers: BTreeMap<String, SecretString>,
     /// User name and password for HTTP Basic authentication (RFC 7617), where the gateway wants it.
@@ -100,6 +100,9 @@ pub struct GatewaySettings {
     /// Where in the JSON answer the gateway's own name for the message is (JSON pointer, RFC 6901), like `/messages/0/id`.
     #[serde(default)]
     pub reference_pointer: Option<String>,
+    /// Where in the JSON answer to a refusal the error's code is (JSON pointer); without it, errors show the status alone.
+    #[serde(default)]
+    pub error_pointer: Option<String>,
     /// Longest wait for the answer.
     #[serde(default = "GatewaySettings::default_timeout", deserialize_with = "super::duration::deserialize")]
     pub timeout: Duration,
@@ -120,6 +123,7 @@ impl GatewaySettings {
             success: Self::default_success(),
             temporary: Self::default_temporary(),
             reference_pointer: None,
+            error_pointer: None,
             timeout: Self::default_timeout(),
         }
     }

@@ -1,6 +1,6 @@
 //! What configuration says about providers, and the providers made from it.
 //!
-//! Configuration fills these types; `build_email` and `build_text` check what no type can (a certificate file that
+//! Configuration fills these types; [`build_email`] and [`build_text`] check what no type can (a certificate file that
 //! reads, a template whose variables exist, a password that would cross the network in the clear) and refuse it with a
 //! sentence that names the setting.
 
@@ -11,8 +11,16 @@ mod smtp;
 pub use gateway::{BodyFormat, GatewaySettings, Method, StatusSet};
 pub use smtp::{Credentials, Security, SmtpSettings};
 
+use super::Provider;
+use super::capture::Capture;
+use super::gateway::Gateway;
+use super::smtp::Smtp;
+use crate::model::Channel;
 use serde::Deserialize;
 use std::path::PathBuf;
+use std::sync::Arc;
+use yui_kernel::{Env, Result};
+use yui_web::client::HttpClient;
 
 /// How e-mail leaves the node.
 #[derive(Debug, Clone, Deserialize)]
@@ -42,3 +50,24 @@ pub struct CaptureSettings {
     pub directory: PathBuf,
 }
 
+/// The provider of e-mail.
+///
+/// # Errors
+/// `Invalid` where a setting cannot work; the message names it.
+pub fn build_email(settings: &EmailSettings, env: &Env) -> Result<Arc<dyn Provider>> {
+    Ok(match settings {
+        EmailSettings::Capture(capture) => Arc::new(Capture::new(Channel::Email, &capture.directory, env.clone())),
+        EmailSettings::Smtp(smtp) => Arc::new(Smtp::new(smtp, env.clone())?),
+    })
+}
+
+/// The provider of text messages; `client` carries the gateway's calls.
+///
+/// # Errors
+/// `Invalid` where a setting cannot work; the message names it.
+pub fn build_text(settings: &TextSettings, env: &Env, client: Arc<dyn HttpClient>) -> Result<Arc<dyn Provider>> {
+    Ok(match settings {
+        TextSettings::Capture(capture) => Arc::new(Capture::new(Channel::Sms, &capture.directory, env.clone())),
+        TextSettings::Gateway(gateway) => Arc::new(Gateway::new(gateway, env.clone(), client)?),
+    })
+}

@@ -38,7 +38,9 @@ impl Target {
     pub(super) fn new(settings: &SmtpSettings) -> Result<Self> {
         let host = settings.host.trim_start_matches('[').trim_end_matches(']');
         if mime::host_name(host).is_none() && host.parse::<std::net::IpAddr>().is_err() {
-            return Err(Error::invalid(format!("the mail server's host {host:?} is neither a host name nor an address")));
+            return Err(Error::invalid(format!(
+                "the mail server's host {host:?} is neither a host name nor an address"
+            )));
         }
         let hello = match &settings.hello_name {
             None => ClientId::default(),
@@ -68,7 +70,12 @@ impl Target {
     }
 
     /// Waits for the answer to a command.
-    async fn answer<T>(&self, stage: Stage, recipient: &str, asking: impl Future<Output = Answer<T>>) -> Result<T, SendError> {
+    async fn answer<T>(
+        &self,
+        stage: Stage,
+        recipient: &str,
+        asking: impl Future<Output = Answer<T>>,
+    ) -> Result<T, SendError> {
         match timeout(self.command_timeout, asking).await {
             Err(_) => Err(reply::late(stage)),
             Ok(answer) => answer.map_err(|error| reply::failure(stage, &error, recipient)),
@@ -77,7 +84,9 @@ impl Target {
 
     /// The TCP connection, without Nagle's algorithm, to the first address that answers.
     async fn dial(&self) -> Result<TcpStream, SendError> {
-        let failed = |what: String| SendError::unavailable(format!("the mail server {} {what}: check its host and port", self.name()));
+        let failed = |what: String| {
+            SendError::unavailable(format!("the mail server {} {what}: check its host and port", self.name()))
+        };
         let lookup = tokio::net::lookup_host((self.host.as_str(), self.port));
         let addresses = match timeout(self.connect_timeout, lookup).await {
             Ok(Ok(addresses)) => addresses,
@@ -107,7 +116,10 @@ impl Target {
         match timeout(self.connect_timeout, connector.connect(name.clone(), stream)).await {
             Ok(Ok(stream)) => Ok(Box::new(Wire::new(stream, peer))),
             Ok(Err(error)) => Err(self.untrusted(&error)),
-            Err(_) => Err(SendError::unavailable(format!("the TLS handshake with the mail server {} took too long", self.name()))),
+            Err(_) => Err(SendError::unavailable(format!(
+                "the TLS handshake with the mail server {} took too long",
+                self.name()
+            ))),
         }
     }
 
@@ -187,7 +199,9 @@ impl Connection {
                 let upgrade = smtp.starttls(parameters.as_ref().clone(), &target.hello);
                 match timeout(target.command_timeout, upgrade).await {
                     Err(_) => return Err(reply::late(Stage::Starttls)),
-                    Ok(Err(error)) if error.status().is_some() => return Err(reply::failure(Stage::Starttls, &error, "")),
+                    Ok(Err(error)) if error.status().is_some() => {
+                        return Err(reply::failure(Stage::Starttls, &error, ""));
+                    }
                     Ok(Err(error)) => return Err(target.untrusted(&error)),
                     Ok(Ok(())) => encrypted = true,
                 }
@@ -252,7 +266,12 @@ impl Connection {
             match answer {
                 // The server waits for a message although it refused the sender or the recipient: only hanging up keeps
                 // it from taking one.
-                Ok(_) if stage == Stage::Data && let Some(error) = refused => return Err(broken(error)),
+                Ok(_)
+                    if stage == Stage::Data
+                        && let Some(error) = refused =>
+                {
+                    return Err(broken(error));
+                }
                 Ok(_) => {}
                 Err(error) => {
                     let is_dead = error.status().is_none_or(|code| u16::from(code) == 421);
@@ -280,7 +299,9 @@ impl Connection {
         let addresses: [&str; 2] = [mime.from.as_ref(), mime.to.as_ref()];
         if !addresses.iter().all(|address| address.is_ascii()) {
             if !self.smtp.server_info().supports_feature(Extension::SmtpUtfEight) {
-                return Err(SendError::permanent("the mail server takes no addresses outside ASCII (it offers no SMTPUTF8)"));
+                return Err(SendError::permanent(
+                    "the mail server takes no addresses outside ASCII (it offers no SMTPUTF8)",
+                ));
             }
             parameters.push(MailParameter::SmtpUtfEight);
             parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));

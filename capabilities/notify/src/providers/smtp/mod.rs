@@ -141,7 +141,10 @@ mod tests {
             (SmtpSettings { host: "mail example".to_owned(), ..good() }, "host"),
             (SmtpSettings { hello_name: Some("a\r\nMAIL".to_owned()), ..good() }, "EHLO"),
             (SmtpSettings { return_path: Some("nobody".to_owned()), ..good() }, "return-path"),
-            (SmtpSettings { root_certificate_file: Some("/does/not/exist.pem".into()), ..good() }, "/does/not/exist.pem"),
+            (
+                SmtpSettings { root_certificate_file: Some("/does/not/exist.pem".into()), ..good() },
+                "/does/not/exist.pem",
+            ),
         ] {
             let error = Smtp::new(&wrong, Env::system()).unwrap_err();
             assert!(error.to_string().contains(said), "{error}");

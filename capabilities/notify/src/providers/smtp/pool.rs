@@ -46,7 +46,11 @@ impl Pool {
 
     /// Sends one message through a kept connection, or a new one.
     pub(super) async fn send(self: &Arc<Self>, mime: &Mime) -> Result<Accepted, SendError> {
-        let _slot = self.slots.acquire().await.map_err(|_| SendError::unavailable("the mail server's connections are closed"))?;
+        let _slot = self
+            .slots
+            .acquire()
+            .await
+            .map_err(|_| SendError::unavailable("the mail server's connections are closed"))?;
         if let Some(mut connection) = self.take() {
             match connection.send(&self.target, mime).await {
                 // The server closed it while it lay here. Nothing of the message was handed over.
@@ -59,7 +63,11 @@ impl Pool {
         self.finish(connection, outcome)
     }
 
-    fn finish(self: &Arc<Self>, connection: Connection, outcome: Result<Accepted, Failure>) -> Result<Accepted, SendError> {
+    fn finish(
+        self: &Arc<Self>,
+        connection: Connection,
+        outcome: Result<Accepted, Failure>,
+    ) -> Result<Accepted, SendError> {
         if connection.is_reusable() {
             self.keep(connection);
         }

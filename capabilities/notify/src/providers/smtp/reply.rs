@@ -42,7 +42,8 @@ pub(super) fn failure(stage: Stage, error: &Error, recipient: &str) -> SendError
         return if error.is_client() { misfit(stage) } else { lost(stage) };
     };
     let text = error.source().map(|text| redact(&text.to_string(), recipient)).unwrap_or_default();
-    let reason = format!("the mail server answered {} to {}", [code.to_string(), text].join(" ").trim(), stage.as_str());
+    let reason =
+        format!("the mail server answered {} to {}", [code.to_string(), text].join(" ").trim(), stage.as_str());
     if stage < Stage::Sender || matches!(u16::from(code), 421 | 530 | 534 | 535 | 538) {
         let advice = if stage == Stage::SignIn { ": check the mail server's user name and password" } else { "" };
         return SendError::unavailable(reason + advice);
@@ -71,7 +72,9 @@ fn silent(stage: Stage, what: &str) -> SendError {
 /// The server lacks something that the settings ask for.
 fn misfit(stage: Stage) -> SendError {
     SendError::unavailable(match stage {
-        Stage::SignIn => "the mail server offers no way to sign in that the node knows (AUTH PLAIN or LOGIN)".to_owned(),
+        Stage::SignIn => {
+            "the mail server offers no way to sign in that the node knows (AUTH PLAIN or LOGIN)".to_owned()
+        }
         _ => format!("the mail server's answer to {} makes no sense", stage.as_str()),
     })
 }
@@ -80,7 +83,10 @@ fn misfit(stage: Stage) -> SendError {
 pub(super) fn accepted(response: &Response, recipient: &str) -> Accepted {
     let text = response.message().collect::<Vec<_>>().join(" ");
     let text = redact(&text, recipient);
-    Accepted { provider_reference: queue_id(&text), response: [response.code().to_string(), text].join(" ").trim().to_owned() }
+    Accepted {
+        provider_reference: queue_id(&text),
+        response: [response.code().to_string(), text].join(" ").trim().to_owned(),
+    }
 }
 
 /// The server's name for the message, in the forms of Postfix (`queued as X`), Exim (`id=X`) and SES (the last word).
@@ -91,7 +97,8 @@ fn queue_id(text: &str) -> Option<String> {
         rest.strip_prefix("Ok ").filter(|rest| !rest.contains(' '))
     })?;
     let id = id.split([' ', ',', ';']).next().unwrap_or(id).trim_matches(['<', '>', '.', '(', ')']);
-    let is_id = (4..=120).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let is_id =
+        (4..=120).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     is_id.then(|| id.to_owned())
 }
 

@@ -58,8 +58,9 @@ fn wrapped(host: &str, extra: Vec<CertificateDer<'static>>) -> Result<Tls> {
         .map_err(|error| Error::internal("TLS cannot be set up").because(error))?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    let name = ServerName::try_from(host.to_owned())
-        .map_err(|_| Error::invalid(format!("the mail server's host {host:?} is neither a host name nor an address")))?;
+    let name = ServerName::try_from(host.to_owned()).map_err(|_| {
+        Error::invalid(format!("the mail server's host {host:?} is neither a host name nor an address"))
+    })?;
     Ok(Tls::Wrapped { connector: TlsConnector::from(Arc::new(config)), name })
 }
 
@@ -69,8 +70,9 @@ fn unusable(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 
 fn read_roots(file: &Path) -> Result<Vec<CertificateDer<'static>>> {
     let shown = file.display();
-    let pem = std::fs::read(file)
-        .map_err(|error| Error::invalid(format!("the mail server's root certificate file {shown} cannot be read: {error}")))?;
+    let pem = std::fs::read(file).map_err(|error| {
+        Error::invalid(format!("the mail server's root certificate file {shown} cannot be read: {error}"))
+    })?;
     let roots: std::result::Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     match roots {
         Ok(roots) if !roots.is_empty() => Ok(roots),
