@@ -1,1 +1,19 @@
-//! (being written)
+//! Tables of recipients: a header, and below it one message a row.
+//!
+//! Checking goes in two steps, because clients are told some limits between them: [`Sheet::read`] takes the table apart and finds the
+//! columns that the template needs, and [`Sheet::check`] looks at every row. Work grows with the size of the table alone;
+//! cells stay where the reader put them.
+//!
+//! Rows are numbered as in the file: the first row below the header is 1, and blank rows count although nothing is sent
+//! for them.
+
+mod check;
+mod columns;
+mod csv_text;
+mod row;
+mod table;
+
+pub use check::{Allowed, Measure, Refusal, RowRules};
+pub use columns::Layout;
+pub use row::{CheckedRows, Recipient, Row};
+pub use table::Sheet;

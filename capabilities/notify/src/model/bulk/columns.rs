@@ -1,0 +1,125 @@
+//! Which column is what.
+
+use crate::model::Channel;
+use crate::model::content::normalise_name;
+use crate::model::problem::{self, Problems};
+use std::collections::HashMap;
+
+/// What a template asks of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// Its channel, which decides what recipients are.
+    pub channel: Channel,
+    /// The names that it asks for, conditions' names included, as the template writes them.
+    pub placeholders: Vec<String>,
+}
+
+/// Headers of the recipients' column as they are compared, the first being the one that errors name: English, French (also
+/// with separate accents) and Japanese.
+const EMAIL_HEADERS: &[&str] = &["emailaddress", "adressecourriel", "メールアドレス"];
+const PHONE_HEADERS: &[&str] =
+    &["phonenumber", "numérodetéléphone", "nume\u{301}rodete\u{301}le\u{301}phone", "電話番号"];
+
+/// The columns that count, by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// The header as in the file, trimmed.
+    pub(super) header: Vec<String>,
+    /// Recipients.
+    pub(super) recipient: usize,
+    /// The client's reference of each message.
+    pub(super) reference: Option<usize>,
+    /// The template's names, each with its columns: more than one make a list.
+    pub(super) values: Vec<(String, Vec<usize>)>,
+}
+
+impl Columns {
+    /// Finds the columns; headers match whatever their case, spaces, `_` and `-`.
+    ///
+    /// # Errors
+    /// Columns that are missing, or more than one of recipients.
+    pub(super) fn find(header: Vec<String>, layout: &Layout) -> Result<Self, Problems> {
+        let (names, english) = match layout.channel {
+            Channel::Email => (EMAIL_HEADERS, "email address"),
+            Channel::Sms => (PHONE_HEADERS, "phone number"),
+        };
+        let mut by_key: HashMap<String, Vec<usize>> = HashMap::with_capacity(header.len());
+        for (index, name) in header.iter().enumerate() {
+            by_key.entry(normalise_name(name)).or_default().push(index);
+        }
+        let mut recipients: Vec<usize> = names.iter().filter_map(|name| by_key.get(*name)).flatten().copied().collect();
+        recipients.sort_unstable();
+
+        let mut missing: Vec<&str> = Vec::new();
+        let mut values = Vec::with_capacity(layout.placeholders.len());
+        for name in &layout.placeholders {
+            match by_key.get(&normalise_name(name)) {
+                Some(columns) => values.push((name.clone(), columns.clone())),
+                None => missing.push(name),
+            }
+        }
+        if recipients.is_empty() && !missing.contains(&english) {
+            missing.push(english);
+        }
+        if !missing.is_empty() {
+            return Err(problem::missing_columns(missing));
+        }
+        let &[recipient] = recipients.as_slice() else {
+            let names = recipients.iter().filter_map(|index| header.get(*index)).map(String::as_str).collect();
+            return Err(problem::duplicate_columns(names));
+        };
+        let reference = by_key.get("reference").and_then(|columns| columns.first()).copied();
+        Ok(Self { header, recipient, reference, values })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(header: &[&str], channel: Channel, placeholders: &[&str]) -> Result<Columns, String> {
+        let layout = Layout { channel, placeholders: placeholders.iter().map(|name| (*name).to_owned()).collect() };
+        Columns::find(header.iter().map(|name| (*name).to_owned()).collect(), &layout)
+            .map_err(|problems| problems.list()[0].message.clone())
+    }
+
+    #[test]
+    fn recipients_are_found_in_three_languages() {
+        for name in ["email address", "EMAIL_address", "Adresse courriel", "メールアドレス"] {
+            assert_eq!(find(&["x", name], Channel::Email, &[]).unwrap().recipient, 1, "{name}");
+        }
+        for name in ["phone number", "Numéro de téléphone", "Nume\u{301}ro de te\u{301}le\u{301}phone", "電話番号"]
+        {
+            assert_eq!(find(&["x", name], Channel::Sms, &[]).unwrap().recipient, 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn missing_columns_are_told_together_and_sorted() {
+        assert_eq!(
+            find(&["phone number"], Channel::Email, &["name", "Date"]).unwrap_err(),
+            "Missing column headers: Date, email address, name"
+        );
+    }
+
+    #[test]
+    fn two_columns_of_recipients_are_one_too_many() {
+        assert_eq!(
+            find(&["email_address", "email address"], Channel::Email, &[]).unwrap_err(),
+            "Duplicate column headers: email address, email_address"
+        );
+        assert_eq!(
+            find(&["email address", "adresse courriel"], Channel::Email, &[]).unwrap_err(),
+            "Duplicate column headers: adresse courriel, email address"
+        );
+    }
+
+    #[test]
+    fn values_may_have_several_columns_and_the_reference_its_own() {
+        let columns =
+            find(&["item", "phone number", "Item", "reference", "unused"], Channel::Sms, &["ITEM", "phone number"])
+                .unwrap();
+        assert_eq!(columns.values, [("ITEM".to_owned(), vec![0, 2]), ("phone number".to_owned(), vec![1])]);
+        assert_eq!(columns.reference, Some(3));
+    }
+}
