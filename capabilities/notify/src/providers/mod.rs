@@ -27,7 +27,7 @@ pub use outcome::{Accepted, SendError};
 pub use outgoing::{Attachment, MessageId, Outgoing, OutgoingEmail, OutgoingText};
 pub use settings::{EmailSettings, TextSettings, build_email, build_text};
 
-use crate::model::Channel;
+use crate::model::{Channel, Status};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -41,6 +41,15 @@ pub trait Provider: Send + Sync + 'static {
 
     /// A short name for metrics, logs and the notification's record: `smtp`, `capture`, or the gateway's configured name.
     fn name(&self) -> &str;
+
+    /// The state of a message that this provider took, as long as nothing more is heard of it. Of an e-mail the next mail server has
+    /// said that it will deliver it or tell; a text message may still be lost on its way.
+    fn accepted_status(&self) -> Status {
+        match self.channel() {
+            Channel::Email => Status::Delivered,
+            Channel::Sms => Status::Sent,
+        }
+    }
 
     /// Hands one message over, once.
     ///

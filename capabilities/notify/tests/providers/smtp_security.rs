@@ -2,7 +2,10 @@
 
 use crate::messages::{email, env};
 use crate::smtp::settings;
+use std::net::SocketAddr;
 use tempfile::NamedTempFile;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use yui_notify::providers::settings::{Credentials, Security, SmtpSettings};
 use yui_notify::providers::smtp::Smtp;
 use yui_notify::providers::{Provider, SendError};
@@ -101,4 +104,44 @@ async fn signing_in_takes_the_right_password() {
     let settings = SmtpSettings { credentials: credentials("x"), ..settings(&unoffered) };
     let error = Smtp::new(&settings, env()).unwrap().send(&email(4)).await.unwrap_err();
     assert!(error.reason().contains("no way to sign in"), "{error}");
+}
+
+/// Someone between: passes everything on, but adds lines of its own behind the answer to STARTTLS.
+async fn someone_between(server: SocketAddr, added: &'static [u8]) -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (client, _) = listener.accept().await?;
+        let (mut from_client, mut to_client) = client.into_split();
+        let (mut from_server, mut to_server) = TcpStream::connect(server).await?.into_split();
+        tokio::spawn(async move { tokio::io::copy(&mut from_client, &mut to_server).await });
+        let mut heard = vec![0; 16 * 1024];
+        loop {
+            let length = from_server.read(&mut heard).await?;
+            let mut answer = heard.get(..length).unwrap_or_default().to_vec();
+            if answer.is_empty() {
+                return std::io::Result::Ok(());
+            }
+            if answer.starts_with(b"220 ready to start TLS") {
+                answer.extend_from_slice(added);
+            }
+            to_client.write_all(&answer).await?;
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn what_someone_slips_in_behind_starttls_is_not_believed() {
+    let server = FakeSmtp::builder().encryption(Encryption::StartTls).start().unwrap();
+    let (settings, _file) = trusting(&server, Security::Starttls);
+    let through = async |added| {
+        let port = Some(someone_between(server.address(), added).await);
+        let settings = SmtpSettings { port, ..settings.clone() };
+        Smtp::new(&settings, env()).unwrap().send(&email(1)).await
+    };
+    through(b"").await.unwrap();
+    let error = through(b"250-injected\r\n250 AUTH PLAIN\r\n").await.unwrap_err();
+    assert!(error.reason().contains("no TLS connection"), "{error}");
+    assert_eq!(server.count(), 1);
 }

@@ -128,6 +128,20 @@ impl GatewaySettings {
         }
     }
 
+    /// Headers from lines of the form `Name: value`, for configuration that comes as text.
+    ///
+    /// # Errors
+    /// The number of the line that is none; its content may be secret and is not repeated.
+    pub fn headers_from_lines(text: &str) -> Result<BTreeMap<String, SecretString>, String> {
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        lines
+            .map(|(number, line)| match line.split_once(':') {
+                Some((name, value)) => Ok((name.trim().to_owned(), SecretString::from(value.trim()))),
+                None => Err(format!("line {} is no header; write Name: value, one a line", number + 1)),
+            })
+            .collect()
+    }
+
     fn default_name() -> String {
         "gateway".to_owned()
     }
@@ -148,6 +162,16 @@ impl GatewaySettings {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use secrecy::ExposeSecret;
+
+    #[test]
+    fn headers_are_read_from_lines() {
+        let headers = GatewaySettings::headers_from_lines("X-Key: a:b\n\nAccept-Language: ja\n").unwrap();
+        let shown: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.expose_secret())).collect();
+        assert_eq!(shown, [("Accept-Language", "ja"), ("X-Key", "a:b")]);
+        let error = GatewaySettings::headers_from_lines("X-Key: a\nsecret").unwrap_err();
+        assert!(error.contains("line 2") && !error.contains("secret"), "{error}");
+    }
 
     #[test]
     fn statuses_are_read() {

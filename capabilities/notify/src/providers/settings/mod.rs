@@ -71,3 +71,62 @@ pub fn build_text(settings: &TextSettings, env: &Env, client: Arc<dyn HttpClient
         TextSettings::Gateway(gateway) => Arc::new(Gateway::new(gateway, env.clone(), client)?),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secrecy::ExposeSecret;
+    use serde_json::{Value, from_value, json};
+    use std::time::Duration;
+    use yui_web::client::{Client, ClientSettings};
+
+    #[test]
+    fn little_has_to_be_said() {
+        let settings = from_value(json!({"kind": "smtp", "host": "mail.example.jp"})).unwrap();
+        let EmailSettings::Smtp(smtp) = &settings else { panic!("{settings:?}") };
+        assert_eq!((smtp.port(), smtp.security, smtp.connections), (587, Security::Starttls, 16));
+        assert_eq!((smtp.connect_timeout, smtp.delivery_timeout), (Duration::from_secs(10), Duration::from_secs(600)));
+        assert_eq!(build_email(&settings, &Env::system()).unwrap().name(), "smtp");
+
+        let settings =
+            from_value(json!({"kind": "gateway", "url": "https://sms.example.jp", "body": "[\"{to}\", \"{body}\"]"}))
+                .unwrap();
+        let client = Arc::new(Client::new(ClientSettings::default()).unwrap());
+        assert_eq!(build_text(&settings, &Env::system(), client).unwrap().name(), "gateway");
+    }
+
+    #[test]
+    fn everything_can_be_said() {
+        let settings = from_value(json!({
+            "kind": "smtp", "host": "mail.example.jp", "port": 2525, "security": "tls",
+            "credentials": {"username": "relay", "password": "very secret"}, "hello_name": "yui.example.jp",
+            "return_path": "bounces@example.jp", "connections": 4, "connect_timeout": 5, "command_timeout": "90s",
+            "delivery_timeout": "5m", "idle_timeout": 0.5,
+        }));
+        let EmailSettings::Smtp(smtp) = settings.unwrap() else { panic!() };
+        assert_eq!(smtp.port(), 2525);
+        assert_eq!((smtp.command_timeout, smtp.idle_timeout), (Duration::from_secs(90), Duration::from_millis(500)));
+        assert_eq!(smtp.credentials.as_ref().unwrap().password.expose_secret(), "very secret");
+        assert!(!format!("{smtp:?}").contains("very secret"));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        let with = |mut settings: Value, name: &str, value: Value| {
+            settings[name] = value;
+            settings
+        };
+        let smtp = || json!({"kind": "smtp", "host": "mail.example.jp"});
+        for (settings, said) in [
+            (json!({"kind": "pigeon"}), "unknown variant `pigeon`"),
+            (json!({"kind": "smtp"}), "missing field `host`"),
+            (with(smtp(), "hosts", json!("x")), "unknown field `hosts`"),
+            (with(smtp(), "security", json!("ssl")), "expected one of `none`, `opportunistic`, `starttls`, `tls`"),
+            (with(smtp(), "idle_timeout", json!("soon")), "\"soon\" is no duration"),
+            (with(smtp(), "accept_invalid", json!(true)), "unknown field"),
+        ] {
+            let error = from_value::<EmailSettings>(settings).unwrap_err().to_string();
+            assert!(error.contains(said), "{error}");
+        }
+    }
+}

@@ -36,12 +36,12 @@ impl Target {
     /// # Errors
     /// `Invalid` where a setting cannot work; the message names it.
     pub(super) fn new(settings: &SmtpSettings) -> Result<Self> {
-        let host = settings.host.trim_start_matches('[').trim_end_matches(']');
-        if mime::host_name(host).is_none() && host.parse::<std::net::IpAddr>().is_err() {
-            return Err(Error::invalid(format!(
-                "the mail server's host {host:?} is neither a host name nor an address"
-            )));
-        }
+        let literal = settings.host.trim_start_matches('[').trim_end_matches(']');
+        let is_address = literal.parse::<std::net::IpAddr>().is_ok();
+        let host = if is_address { Some(literal.to_owned()) } else { mime::host_name(literal) };
+        let host = host.ok_or_else(|| {
+            Error::invalid(format!("the mail server's host {literal:?} is neither a host name nor an address"))
+        })?;
         let hello = match &settings.hello_name {
             None => ClientId::default(),
             Some(name) => ClientId::Domain(mime::host_name(name).ok_or_else(|| {
@@ -52,9 +52,9 @@ impl Target {
             Credentials::new(it.username.clone(), it.password.expose_secret().to_owned())
         };
         Ok(Self {
-            host: host.to_owned(),
+            tls: Tls::new(settings, &host)?,
+            host,
             port: settings.port(),
-            tls: Tls::new(settings)?,
             hello,
             credentials: settings.credentials.as_ref().map(sign_in),
             security: settings.security,

@@ -24,18 +24,20 @@ pub(super) enum Tls {
 }
 
 impl Tls {
+    /// `host` is the name that the server's certificate must bear.
+    ///
     /// # Errors
     /// `Invalid` where the certificate file does not read.
-    pub(super) fn new(settings: &SmtpSettings) -> Result<Self> {
+    pub(super) fn new(settings: &SmtpSettings, host: &str) -> Result<Self> {
         let roots = match &settings.root_certificate_file {
             Some(file) => read_roots(file)?,
             None => Vec::new(),
         };
         match settings.security {
             Security::None => Ok(Self::None),
-            Security::Opportunistic => upgrade(&settings.host, roots, false),
-            Security::Starttls => upgrade(&settings.host, roots, true),
-            Security::Tls => wrapped(&settings.host, roots),
+            Security::Opportunistic => upgrade(host, roots, false),
+            Security::Starttls => upgrade(host, roots, true),
+            Security::Tls => wrapped(host, roots),
         }
     }
 }
