@@ -1,0 +1,106 @@
+//! The whole HTML document of an e-mail.
+//!
+//! Mail programs drop style sheets, scripts and most of the head, so the layout is a table with inline styles that reads
+//! well from 320 pixels up, and the preview text stands hidden at the top of the body.
+
+use super::{EmailBody, escape};
+
+/// Which way the text of a whole mail runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TextDirection {
+    /// As in English and Japanese.
+    #[default]
+    LeftToRight,
+    /// As in Arabic and Hebrew.
+    RightToLeft,
+}
+
+impl TextDirection {
+    /// The value of HTML's `dir`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LeftToRight => "ltr",
+            Self::RightToLeft => "rtl",
+        }
+    }
+}
+
+/// What goes into the HTML part of a mail.
+#[derive(Debug, Clone, Copy)]
+pub struct HtmlEmail<'a> {
+    /// The subject, as text.
+    pub subject: &'a str,
+    /// The language of the mail as a BCP 47 tag, such as `ja`.
+    pub language: &'a str,
+    /// Which way its text runs.
+    pub direction: TextDirection,
+    /// The sender's name above the body, as text; without one the body stands alone.
+    pub header: Option<&'a str>,
+    /// The body.
+    pub body: &'a EmailBody,
+}
+
+const FONT: &str = "font-family: Helvetica, Arial, 'Hiragino Sans', 'Noto Sans JP', Meiryo, sans-serif;";
+const HIDDEN: &str = "display: none; font-size: 1px; line-height: 1px; max-height: 0; max-width: 0; opacity: 0; overflow: hidden;";
+
+impl HtmlEmail<'_> {
+    /// The document.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let body = self.body.html();
+        let mut out = String::with_capacity(body.len() + 2_048);
+        let (language, direction) = (escape(self.language), self.direction.as_str());
+        out.extend(["<!DOCTYPE html>\n<html lang=\"", &language, "\" dir=\"", direction, "\">\n<head>\n"]);
+        out.push_str("<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        out.push_str("<meta name=\"format-detection\" content=\"telephone=no\">\n");
+        out.extend(["<title>", &escape(self.subject), "</title>\n</head>\n"]);
+        out.extend(["<body style=\"margin: 0; padding: 0; background: #ffffff; color: #0B0C0C; ", FONT, "\">\n"]);
+        out.extend(["<div style=\"", HIDDEN, "\">", &escape(&self.body.preheader()), "</div>\n"]);
+        if let Some(header) = self.header {
+            out.push_str("<table role=\"presentation\" width=\"100%\" style=\"border-collapse: collapse; width: 100%;\"><tr>");
+            out.push_str("<td style=\"padding: 20px 10px; border-bottom: 4px solid #0B0C0C;\">");
+            out.push_str("<table role=\"presentation\" align=\"center\" style=\"border-collapse: collapse; width: 100%; max-width: 580px; margin: 0 auto;\"><tr>");
+            out.extend(["<td style=\"", FONT, " font-size: 24px; line-height: 30px; font-weight: bold;\">", &escape(header)]);
+            out.push_str("</td></tr></table></td></tr></table>\n");
+        }
+        out.push_str("<table role=\"presentation\" align=\"center\" style=\"border-collapse: collapse; width: 100%; max-width: 580px; margin: 0 auto;\"><tr>");
+        out.extend(["<td style=\"", FONT, " padding: 30px 10px; text-align: start;\">\n", &body, "\n"]);
+        out.push_str("</td></tr></table>\n</body>\n</html>\n");
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Dialect;
+
+    #[test]
+    fn the_document_says_its_language_direction_and_subject() {
+        let body = EmailBody::parse("# 見出し\n\n本文 <b>", Dialect::Gc);
+        let html = HtmlEmail {
+            subject: "<お知らせ>",
+            language: "ja",
+            direction: TextDirection::RightToLeft,
+            header: Some("結市 & 「課」"),
+            body: &body,
+        }
+        .render();
+        assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"ja\" dir=\"rtl\">"));
+        assert!(html.contains("<title>&lt;お知らせ&gt;</title>"));
+        assert!(html.contains(">見出し 本文 &lt;b&gt;</div>"));
+        assert!(html.contains("結市 &amp; 「課」"));
+        assert!(html.contains(">本文 &lt;b&gt;</p>"));
+        assert!(!html.contains("<b>"));
+    }
+
+    #[test]
+    fn without_a_header_the_body_stands_alone() {
+        let body = EmailBody::parse("a", Dialect::Gc);
+        let mail = HtmlEmail { subject: "s", language: "en\"", direction: TextDirection::default(), header: None, body: &body };
+        let html = mail.render();
+        assert!(html.contains("<html lang=\"en&quot;\" dir=\"ltr\">"));
+        assert_eq!(html.matches("<table").count(), 1);
+    }
+}

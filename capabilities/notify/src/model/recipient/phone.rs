@@ -1,0 +1,188 @@
+//! Phone numbers.
+//!
+//! A number is read as it would be dialled in the service's region, or as an international one after `+`. What is a
+//! number of which country comes from Google's libphonenumber data; this module decides what typing is accepted, which
+//! the peers answer with texts that clients know.
+
+mod region;
+mod typing;
+
+use std::fmt;
+
+use phonenumber::metadata::DATABASE;
+use phonenumber::{Mode, Type};
+
+use crate::model::Dialect;
+pub use region::{Region, UnknownRegion};
+use typing::Typed;
+
+/// A number that a text message can be sent to.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct PhoneNumber {
+    e164: String,
+    calling_code: u16,
+}
+
+/// Shows nothing of the number, which is personal data.
+impl fmt::Debug for PhoneNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PhoneNumber(…)")
+    }
+}
+
+/// Why a text is no number that can be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneNumberError {
+    /// It holds letters or signs that no number has.
+    Letters,
+    /// It holds `;`, which begins a parameter of a `tel:` address or separates several numbers.
+    Parameters,
+    /// It has too few digits for its country.
+    TooShort,
+    /// It has too many digits for its country.
+    TooLong,
+    /// Its country does not exist.
+    UnknownCountry,
+    /// Its country has no such number.
+    NotAssigned,
+    /// It is a number of another country, where only those of the service's own are wanted.
+    NotLocal,
+}
+
+impl PhoneNumberError {
+    /// The text that a dialect's clients expect.
+    #[must_use]
+    pub fn text(self, dialect: Dialect) -> &'static str {
+        match (dialect, self) {
+            (Dialect::Gc, Self::Parameters) => "Not a valid number",
+            (Dialect::Gc, Self::NotLocal) => "Not a valid local number",
+            (Dialect::Gc, _) => "Not a valid international number",
+            (Dialect::Govuk, Self::Letters | Self::Parameters) => "Must not contain letters or symbols",
+            (Dialect::Govuk, Self::TooShort) => "Not enough digits",
+            (Dialect::Govuk, Self::TooLong) => "Too many digits",
+            (Dialect::Govuk, Self::UnknownCountry) => "Not a valid country prefix",
+            (Dialect::Govuk, Self::NotAssigned | Self::NotLocal) => {
+                "Number is not valid – double check the phone number you entered"
+            }
+        }
+    }
+}
+
+impl PhoneNumber {
+    /// Reads a number as typed in a region. An extension is dropped: text messages cannot be dialled through.
+    ///
+    /// # Errors
+    ///
+    /// [`PhoneNumberError`]; its text depends on the dialect.
+    pub fn parse(typed: &str, dialect: Dialect, region: Region) -> Result<Self, PhoneNumberError> {
+        let typed = Typed::read(typed, dialect)?;
+        match (Self::dial(&typed, dialect, region), dialect) {
+            // GOV.UK Notify reads a number again without the signs in front that spreadsheets and people add:
+            // `0+44…`, `+07…`, `000007…`.
+            (Err(_), Dialect::Govuk) => Self::dial(&typed.without_lead(), dialect, region),
+            (result, _) => result,
+        }
+    }
+
+    /// Reads a number of the region itself.
+    ///
+    /// # Errors
+    ///
+    /// As [`PhoneNumber::parse`]; in GC Notify's dialect every number that is not one of the region is
+    /// [`PhoneNumberError::NotLocal`].
+    pub fn parse_local(typed: &str, dialect: Dialect, region: Region) -> Result<Self, PhoneNumberError> {
+        match Self::parse(typed, dialect, region) {
+            Ok(number) if number.is_international(region) => Err(PhoneNumberError::NotLocal),
+            Err(error) if dialect == Dialect::Gc && error != PhoneNumberError::Parameters => {
+                Err(PhoneNumberError::NotLocal)
+            }
+            result => result,
+        }
+    }
+
+    fn dial(typed: &Typed, dialect: Dialect, region: Region) -> Result<Self, PhoneNumberError> {
+        let international = typed.dialled();
+        let number = match Self::look_up(&international, typed, region) {
+            // A spreadsheet drops the `+`: what is impossible here may be a number with its country's code.
+            Err(PhoneNumberError::TooLong | PhoneNumberError::TooShort) if dialect == Dialect::Govuk && !typed.has_plus => {
+                let with_plus = typed.with_plus();
+                Self::look_up(&with_plus.dialled(), &with_plus, region)
+                    .or_else(|_| Self::look_up(&international, typed, region))
+            }
+            result => result,
+        }?;
+        if !is_accepted(&number, dialect) {
+            return Err(PhoneNumberError::NotAssigned);
+        }
+        let calling_code = number.code().value();
+        Ok(Self { e164: number.format().mode(Mode::E164).to_string(), calling_code })
+    }
+
+    /// The number that digits are, if its country has numbers of that length.
+    fn look_up(dialled: &str, typed: &Typed, region: Region) -> Result<phonenumber::PhoneNumber, PhoneNumberError> {
+        // With `+`, the region must not be given: the library would strip the region's own trunk prefix.
+        let within = if typed.has_plus { None } else { Some(region.id()) };
+        let number = phonenumber::parse(within, dialled).map_err(|error| match error {
+            phonenumber::ParseError::InvalidCountryCode => PhoneNumberError::UnknownCountry,
+            phonenumber::ParseError::TooLong => PhoneNumberError::TooLong,
+            _ => PhoneNumberError::TooShort,
+        })?;
+        let metadata = DATABASE
+            .by_code(&number.code().value())
+            .and_then(|countries| countries.into_iter().next())
+            .ok_or(PhoneNumberError::UnknownCountry)?;
+        let lengths = metadata.descriptors().general().possible_length();
+        let length = u16::try_from(number.national().to_string().len()).unwrap_or(u16::MAX);
+        if lengths.contains(&length) {
+            Ok(number)
+        } else if lengths.iter().all(|&possible| possible < length) {
+            Err(PhoneNumberError::TooLong)
+        } else {
+            Err(PhoneNumberError::TooShort)
+        }
+    }
+
+    /// The number as ITU-T E.164 writes it, with `+`: what GC Notify answers and what is compared.
+    #[must_use]
+    pub fn e164(&self) -> &str {
+        &self.e164
+    }
+
+    /// The number as a dialect answers it: GOV.UK Notify leaves the `+` out.
+    #[must_use]
+    pub fn answered(&self, dialect: Dialect) -> &str {
+        match dialect {
+            Dialect::Gc => &self.e164,
+            Dialect::Govuk => self.e164.trim_start_matches('+'),
+        }
+    }
+
+    /// Whether a service of the region needs permission for international messages to write to it.
+    #[must_use]
+    pub fn is_international(&self, region: Region) -> bool {
+        region.calling_code() != Some(self.calling_code)
+    }
+}
+
+/// Whether a number is assigned, to somebody who may be written to.
+fn is_accepted(number: &phonenumber::PhoneNumber, dialect: Dialect) -> bool {
+    if dialect == Dialect::Gc {
+        return phonenumber::is_valid(number);
+    }
+    if is_british_drama_number(number) {
+        return true;
+    }
+    phonenumber::is_valid(number)
+        && matches!(
+            number.number_type(&DATABASE),
+            Type::FixedLine | Type::Mobile | Type::FixedLineOrMobile | Type::Uan | Type::PersonalNumber
+        )
+}
+
+/// 07700 900000 to 900999 are kept for films and examples; no library calls them valid, every example uses them.
+fn is_british_drama_number(number: &phonenumber::PhoneNumber) -> bool {
+    number.code().value() == 44 && (7_700_900_000..=7_700_900_999).contains(&number.national().value())
+}
+
+#[cfg(test)]
+mod tests;
