@@ -1,1 +1,12 @@
-//! (being written)
+//! The node: the program `yui` with its command line, configuration, logs and the file from which everything is set up.
+//!
+//! Capabilities and the platform know nothing of environment variables, files or the terminal; what they need reaches
+//! them from here as typed values.
+
+pub mod apply;
+pub mod cli;
+pub mod config;
+pub mod document;
+pub mod logging;
+pub mod problem;
+mod suggestion;

@@ -1,0 +1,174 @@
+//! Carries out the part of a plan that belongs to one notify service.
+
+use super::carry_out::{Tools, at};
+use super::generated;
+use super::plan::{ApiKeySpec, KeySecret, OrganisationSpec, ServiceSpec, TemplateSpec};
+use secrecy::{ExposeSecret, SecretString};
+use yui_kernel::{Change, Effect, Error, Lane, Result};
+use yui_notify::model::service::{CallbackKind, Limits, Service, ServiceMode, ServiceState};
+use yui_notify::model::template::{Category, TemplateText};
+use yui_notify::model::{Channel, Dialect, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
+use yui_notify::usecases::configure::{
+    self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist, put_service,
+    put_template, put_text_senders,
+};
+use yui_policy::{Permission, Permissions};
+use yui_store::TenantTx;
+
+/// Makes the service, and all that belongs to it, what the plan says.
+pub(super) fn declare(
+    tx: &mut TenantTx<'_>,
+    organisation: &OrganisationSpec,
+    spec: &ServiceSpec,
+    tools: &Tools,
+    changes: &mut Vec<Change>,
+) -> Result<()> {
+    let here = |error: Error| at(&spec.origin, error);
+    let (service, change) =
+        put_service(tx, &spec.handle, spec.id.map(ServiceId::from), |id| settings(id, organisation, spec, tools)).map_err(here)?;
+    changes.push(change);
+    changes.extend(put_reply_to(tx, &service, &reply_to(spec)).map_err(here)?);
+    changes.extend(put_text_senders(tx, &service, &text_senders(spec)).map_err(here)?);
+    let safelist = put_safelist(tx, &service, &safelist(spec)).map_err(here)?;
+    if safelist.effect != Effect::Unchanged {
+        changes.push(safelist);
+    }
+    changes.extend(put_callbacks(tx, &service, &tools.keyring, &callbacks(spec)).map_err(here)?);
+    for declared in &spec.templates {
+        let template = template_spec(declared).map_err(|error| at(&declared.origin, error))?;
+        let (_, change) = put_template(tx, &service, &template).map_err(|error| at(&declared.origin, error))?;
+        changes.push(change);
+    }
+    for declared in &spec.api_keys {
+        let name = generated::name(&organisation.code, &spec.handle, &declared.name);
+        let key = key_spec(declared, tools.keys.secret(&name)).map_err(|error| at(&declared.origin, error))?;
+        let change = put_api_key(tx, &service, &tools.keyring, &key).map_err(|error| at(&declared.origin, error))?;
+        if change.effect == Effect::Created {
+            let prefix = &tools.settings.services.api_key_prefix.0;
+            tools.keys.fill(&name, |secret| format!("{prefix}{}-{}-{secret}", declared.name, service.id))?;
+        }
+        changes.push(change);
+    }
+    Ok(())
+}
+
+fn settings(id: ServiceId, organisation: &OrganisationSpec, spec: &ServiceSpec, tools: &Tools) -> Service {
+    let mode = match spec.mode {
+        super::plan::ServiceMode::Trial => ServiceMode::Trial,
+        super::plan::ServiceMode::Live => ServiceMode::Live,
+    };
+    let region = spec
+        .region
+        .as_ref()
+        .or(tools.settings.services.default_region.as_ref())
+        .map_or_else(|| organisation.country.as_str().to_owned(), |region| region.as_str().to_owned());
+    let defaults = Limits::defaults(spec.dialect, mode);
+    let limit = |declared: Option<u64>, default: u32| declared.map_or(default, |limit| u32::try_from(limit).unwrap_or(u32::MAX));
+    Service {
+        id,
+        handle: spec.handle.clone(),
+        name: spec.name.clone(),
+        mode,
+        state: if spec.active { ServiceState::Active } else { ServiceState::Suspended },
+        dialect: spec.dialect,
+        time_zone: time_zone(&region, spec.dialect).to_owned(),
+        region,
+        email_from: spec.email_from.clone().unwrap_or_else(|| spec.handle.clone()),
+        sending_domain: spec.sending_domain.clone(),
+        prefix_texts: spec.prefix_texts,
+        channels: spec.channels.clone(),
+        international_texts: spec.international_texts,
+        limits: Limits {
+            per_minute: limit(spec.limits.per_minute, defaults.per_minute),
+            daily_email: limit(spec.limits.daily_email, defaults.daily_email),
+            daily_text_parts: limit(spec.limits.daily_text_parts, defaults.daily_text_parts),
+            annual_email: limit(spec.limits.annual_email, defaults.annual_email),
+            annual_text_parts: limit(spec.limits.annual_text_parts, defaults.annual_text_parts),
+        },
+    }
+}
+
+/// The zone in which a service's days begin: the country's where it has one, else what the dialect's product uses.
+fn time_zone(region: &str, dialect: Dialect) -> &'static str {
+    match (region, dialect) {
+        ("JP", _) => "Asia/Tokyo",
+        (_, Dialect::Govuk) => "Europe/London",
+        (_, Dialect::Gc) => "UTC",
+    }
+}
+
+fn reply_to(spec: &ServiceSpec) -> Vec<ReplyToSpec> {
+    let declared = spec.reply_to.iter().map(|reply_to| ReplyToSpec {
+        id: reply_to.id.map(ReplyToId::from),
+        address: reply_to.address.as_str().to_owned(),
+        is_default: reply_to.default,
+    });
+    declared.collect()
+}
+
+fn text_senders(spec: &ServiceSpec) -> Vec<TextSenderSpec> {
+    let declared = spec.text_senders.iter().map(|sender| TextSenderSpec {
+        id: sender.id.map(TextSenderId::from),
+        sender: sender.sender.clone(),
+        is_default: sender.default,
+    });
+    declared.collect()
+}
+
+fn safelist(spec: &ServiceSpec) -> Vec<(Channel, String)> {
+    let emails = spec.safelist.emails.iter().map(|email| (Channel::Email, email.as_str().to_lowercase()));
+    let phones = spec.safelist.phones.iter().map(|phone| (Channel::Sms, phone.as_str().to_owned()));
+    emails.chain(phones).collect()
+}
+
+fn callbacks(spec: &ServiceSpec) -> Vec<CallbackSpec> {
+    let declared = spec.callbacks.iter().map(|callback| CallbackSpec {
+        kind: match callback.kind {
+            super::plan::CallbackKind::Delivery => CallbackKind::Delivery,
+            super::plan::CallbackKind::Received => CallbackKind::Received,
+        },
+        url: callback.url.clone(),
+        bearer: callback.bearer_token.clone(),
+    });
+    declared.collect()
+}
+
+fn template_spec(declared: &TemplateSpec) -> Result<template::TemplateSpec> {
+    let category = match &declared.category {
+        None => None,
+        Some(name) => Some(Category::named_or_id(name).ok_or_else(|| {
+            Error::invalid(format!("{name:?} is not a category; use one of {}", Category::names().join(", ")))
+        })?),
+    };
+    let lane = match declared.lane {
+        Some(super::plan::Lane::Priority) => Lane::Priority,
+        Some(super::plan::Lane::Normal) => Lane::Normal,
+        Some(super::plan::Lane::Bulk) => Lane::Bulk,
+        None => category.map_or(Lane::Normal, |category| category.lane),
+    };
+    Ok(template::TemplateSpec {
+        id: declared.id.map(TemplateId::from),
+        handle: declared.handle.clone(),
+        channel: declared.channel,
+        text: TemplateText {
+            name: declared.name.clone(),
+            subject: declared.subject.clone(),
+            content: declared.body.clone(),
+            category_id: category.map_or(Category::GENERAL, |category| category.id),
+            lane,
+            redact: declared.redact,
+            right_to_left: false,
+        },
+    })
+}
+
+fn key_spec(declared: &ApiKeySpec, generated: Option<SecretString>) -> Result<configure::ApiKeySpec> {
+    let permissions: Permissions =
+        declared.permissions.iter().map(|permission| permission.as_str().parse::<Permission>()).collect::<Result<_>>()?;
+    let secret = match (&declared.secret, generated) {
+        (KeySecret::Given(secret), _) => configure::KeySecret::Given(SecretString::from(secret.expose_secret())),
+        (KeySecret::WriteTo(_), Some(secret)) => configure::KeySecret::IfNew(secret),
+        (KeySecret::WriteTo(_), None) => return Err(Error::internal("no secret was made for this key")),
+    };
+    Ok(configure::ApiKeySpec { name: declared.name.clone(), key_type: declared.key_type, permissions, secret })
+}

@@ -1,0 +1,68 @@
+//! Commands and their arguments.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Yui (結): a local government cloud in one program.
+#[derive(Debug, Parser)]
+#[command(
+    name = "yui",
+    bin_name = "yui",
+    version,
+    disable_help_subcommand = true,
+    disable_version_flag = true,
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// Configuration file (TOML); the environment wins over it
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Run the node
+    ///
+    /// Runs until SIGTERM or SIGINT, then stops without failing a request. On the embedded database it first brings the
+    /// database to the form that this version needs; on PostgreSQL `yui migrate` does that.
+    Serve,
+    /// Run a node with a sample municipality, and print how to talk to it
+    Demo,
+    /// Bring the database to the form that this version needs
+    Migrate,
+    /// Set up organisations, people, services, templates and keys from a file
+    ///
+    /// Creates and updates until the node is what the file says; what the file does not mention stays as it is. The same
+    /// file can be applied again. If anything is wrong with the file, nothing is changed.
+    Apply {
+        /// The file (TOML)
+        file: PathBuf,
+        /// Print what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Check configuration, database, clock and mail route, and say what to do
+    Doctor,
+    /// Print every setting with its value, source and meaning; secrets are hidden
+    Config {
+        /// Print docs/configuration.md instead
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Print the version
+    Version,
+    /// Print the OpenAPI document of the node's API
+    Openapi,
+    /// Print help for the program or one of its commands
+    Help {
+        /// The command to explain
+        command: Option<String>,
+        /// Print docs/command-line.md
+        #[arg(long, hide = true, conflicts_with = "command")]
+        markdown: bool,
+    },
+}

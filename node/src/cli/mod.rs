@@ -1,0 +1,64 @@
+//! The command line.
+//!
+//! [`main`] turns arguments and environment into typed values and an exit status. What needs neither database nor
+//! network (`config`, `version`, `help`, reading the file of `apply`) is done here; the rest is a [`Program`], which is
+//! wired from the capabilities elsewhere.
+//!
+//! Exit status: 0 done; 1 it was tried and failed; 2 the command line, the settings or a file must be mended first.
+
+mod command;
+mod markdown;
+mod output;
+mod run;
+
+pub use command::{Arguments, Command};
+pub use output::Output;
+pub use run::{main, run};
+
+use crate::apply::plan::Plan;
+use crate::config::Settings;
+use yui_kernel::Result;
+
+/// The commands that need the whole node. Each runs until it is done; the log is not started when it is called.
+///
+/// An error is printed with its causes and ends the process with status 1.
+pub trait Program {
+    /// Runs the node until it is told to stop.
+    ///
+    /// # Errors
+    /// The node cannot start, or stopped for another reason than being told to.
+    fn serve(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// Runs a node with a sample municipality, and prints how to talk to it.
+    ///
+    /// # Errors
+    /// As [`Program::serve`].
+    fn demo(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// Brings the database to the form that this version needs.
+    ///
+    /// # Errors
+    /// The database cannot be reached or changed.
+    fn migrate(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// Makes the node what the plan says, in one piece; with `dry_run` prints what it would do and changes nothing.
+    ///
+    /// # Errors
+    /// The plan contradicts what is stored, or the database cannot be reached or changed.
+    fn apply(&self, settings: Settings, plan: Plan, dry_run: bool, output: &mut Output) -> Result<()>;
+
+    /// Checks database, clock and mail route, and prints in plain words what to do.
+    ///
+    /// # Errors
+    /// Something has to be mended; what was printed says what.
+    fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// The OpenAPI document of the node's API, as JSON.
+    ///
+    /// # Errors
+    /// The routes do not fit together.
+    fn openapi(&self) -> Result<String>;
+}
+
+#[cfg(test)]
+mod tests;

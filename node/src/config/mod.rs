@@ -1,0 +1,160 @@
+//! What can be set about a node, and from where.
+//!
+//! Every setting is an environment variable `YUI_…`; an optional TOML file has the same names in small letters and
+//! without the prefix, and the environment wins. [`SETTINGS`] declares them all. Nothing unknown and nothing
+//! contradictory gets past [`load`], which tells of every problem at once; what it gives is typed and complete.
+
+mod listing;
+mod reading;
+mod route;
+mod setting;
+mod source;
+mod table;
+pub mod value;
+
+pub use listing::{list, markdown};
+pub use reading::Entry;
+pub use route::{MailRoute, SmtpServer, TextRoute};
+pub use setting::{Default, Setting};
+pub use source::{CONFIG_FILE, Environment, Source};
+pub use table::{
+    MailSettings, NetworkSettings, ObservationSettings, SETTINGS, ServiceSettings, ShutdownSettings, StorageSettings,
+    TextSettings, WorkerSettings,
+};
+
+use crate::document::Document;
+use crate::problem::{Found, Problems};
+use reading::Reading;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+use value::{Domain, MetricsAccess, PublicUrl};
+
+/// Everything that is set.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the node keeps things, and the key that protects them.
+    pub storage: StorageSettings,
+    /// How the node is reached.
+    pub network: NetworkSettings,
+    /// How the node stops.
+    pub shutdown: ShutdownSettings,
+    /// What the node tells about itself.
+    pub observation: ObservationSettings,
+    /// E-mail; where it goes is in `mail_route`.
+    pub mail: MailSettings,
+    /// Where e-mail goes.
+    pub mail_route: MailRoute,
+    /// Text messages; where they go is in `text_route`.
+    pub text: TextSettings,
+    /// Where text messages go.
+    pub text_route: TextRoute,
+    /// How much is worked at once.
+    pub workers: WorkerSettings,
+    /// What services have where they do not say otherwise.
+    pub services: ServiceSettings,
+}
+
+impl Settings {
+    /// Where people and programs reach the node. `bound` is the address that it really listens on, which differs from
+    /// the setting where that asks for port 0.
+    #[must_use]
+    pub fn public_url(&self, bound: SocketAddr) -> PublicUrl {
+        self.network.public_url.clone().unwrap_or_else(|| {
+            let ip = match bound.ip() {
+                IpAddr::V4(Ipv4Addr::UNSPECIFIED) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+                IpAddr::V6(Ipv6Addr::UNSPECIFIED) => IpAddr::V6(Ipv6Addr::LOCALHOST),
+                ip => ip,
+            };
+            PublicUrl(format!("http://{}", SocketAddr::new(ip, bound.port())))
+        })
+    }
+
+    /// The domain of the sender's address for services that have none of their own.
+    #[must_use]
+    pub fn from_domain(&self) -> Domain {
+        let public = || self.network.public_url.as_ref().and_then(PublicUrl::domain);
+        self.mail.from_domain.clone().or_else(public).unwrap_or_else(|| Domain("localhost".to_owned()))
+    }
+}
+
+/// Settings, and how each came to be.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The settings.
+    pub settings: Settings,
+    /// Each setting with its value and source, in the order of [`SETTINGS`].
+    pub entries: Vec<Entry>,
+}
+
+/// Reads the settings. `file` is the configuration file of the command line; without it `YUI_CONFIG_FILE` may name one.
+///
+/// # Errors
+/// Everything that is wrong, with its name and what to do.
+pub fn load(environment: &Environment, file: Option<&Path>) -> Result<Loaded, Problems> {
+    let found = Found::new();
+    let file = file.or_else(|| environment.get(CONFIG_FILE).map(Path::new));
+    let mut given = file.map(|file| read_file(file, &found)).unwrap_or_default();
+    given.extend(environment.read(&found));
+    let reading = Reading::new(&given, &found);
+    let settings = settle(&reading);
+    let entries = reading.into_entries();
+    found.conclude(settings.map(|settings| Loaded { settings, entries }))
+}
+
+fn read_file(file: &Path, found: &Found) -> BTreeMap<&'static str, source::Given> {
+    match Document::open(file) {
+        Ok(document) => source::read_file(&document, found),
+        Err(problem) => {
+            found.add(problem.place, format!("{}; it was asked for by --config or {CONFIG_FILE}", problem.message));
+            BTreeMap::new()
+        }
+    }
+}
+
+fn settle(reading: &Reading<'_>) -> Option<Settings> {
+    // All groups are read before any gives up, so that every problem is found.
+    let storage = StorageSettings::read(reading);
+    let network = NetworkSettings::read(reading);
+    let shutdown = ShutdownSettings::read(reading);
+    let observation = ObservationSettings::read(reading);
+    let mail = MailSettings::read(reading);
+    let text = TextSettings::read(reading);
+    let workers = WorkerSettings::read(reading);
+    let services = ServiceSettings::read(reading);
+    if storage.as_ref().is_some_and(|storage| storage.node_key.is_none() && !storage.node_key_previous.0.is_empty()) {
+        reading.refuse(
+            "YUI_NODE_KEY_PREVIOUS",
+            "goes with YUI_NODE_KEY: set that too, or, where the key is in the file node.key, write earlier keys below its first line",
+        );
+    }
+    if let Some(observation) = &observation {
+        check_metrics(observation, reading);
+    }
+    let mail_route = mail.as_ref().and_then(|mail| route::settle_mail(mail, reading));
+    let text_route = text.as_ref().and_then(|text| route::settle_text(text, reading));
+    Some(Settings {
+        storage: storage?,
+        network: network?,
+        shutdown: shutdown?,
+        observation: observation?,
+        mail: mail?,
+        mail_route: mail_route?,
+        text: text?,
+        text_route: text_route?,
+        workers: workers?,
+        services: services?,
+    })
+}
+
+fn check_metrics(observation: &ObservationSettings, reading: &Reading<'_>) {
+    if observation.metrics == MetricsAccess::Token && observation.metrics_token.is_none() {
+        reading.refuse("YUI_METRICS", "\"token\" needs one: set YUI_METRICS_TOKEN or YUI_METRICS_TOKEN_FILE");
+    }
+    if observation.metrics != MetricsAccess::Token && observation.metrics_token.is_some() {
+        reading.refuse("YUI_METRICS_TOKEN", "has no effect: set YUI_METRICS=token too, or remove it");
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! Where messages go, settled from settings that depend on each other.
+
+use super::reading::Reading;
+use super::table::{MailSettings, TextSettings};
+use super::value::{BodyTemplate, MailProvider, MailSecurity, TextFormat, TextProvider};
+use secrecy::SecretString;
+
+/// How e-mail leaves the node.
+#[derive(Debug, Clone)]
+pub enum MailRoute {
+    /// Into files.
+    Capture,
+    /// To an SMTP server.
+    Smtp(SmtpServer),
+}
+
+/// An SMTP server and how to talk to it.
+#[derive(Debug, Clone)]
+pub struct SmtpServer {
+    /// Name or address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// Protection of the connection.
+    pub security: MailSecurity,
+    /// User name and password.
+    pub credentials: Option<(String, SecretString)>,
+}
+
+/// How text messages leave the node.
+#[derive(Debug, Clone)]
+pub enum TextRoute {
+    /// Into files.
+    Capture,
+    /// To the gateway that the [`TextSettings`] describe; their URL is set.
+    Gateway,
+}
+
+/// Settles the route of e-mail, and notes settings that contradict each other.
+pub(super) fn settle_mail(mail: &MailSettings, reading: &Reading<'_>) -> Option<MailRoute> {
+    let has_server = mail.url.is_some() || mail.host.is_some();
+    let wanted = mail.provider.unwrap_or(if has_server { MailProvider::Smtp } else { MailProvider::Capture });
+    if mail.url.is_some() {
+        for name in ["YUI_MAIL_HOST", "YUI_MAIL_PORT", "YUI_MAIL_USERNAME", "YUI_MAIL_PASSWORD"] {
+            if reading.is_given(name) {
+                reading.refuse(name, "is given beside YUI_MAIL_URL, which says the same: keep one of the two");
+            }
+        }
+    }
+    if mail.username.is_some() != mail.password.is_some() {
+        let (has, lacks) = if mail.username.is_some() {
+            ("YUI_MAIL_USERNAME", "YUI_MAIL_PASSWORD")
+        } else {
+            ("YUI_MAIL_PASSWORD", "YUI_MAIL_USERNAME")
+        };
+        reading.refuse(has, format!("is given without {lacks}: set both or neither"));
+    }
+    if wanted == MailProvider::Capture {
+        return Some(MailRoute::Capture);
+    }
+    let own = || {
+        mail.username
+            .as_ref()
+            .zip(mail.password.as_ref())
+            .map(|(name, password)| (name.0.clone(), password.secret().clone()))
+    };
+    let (host, port, scheme, credentials) = match (&mail.url, &mail.host) {
+        (Some(url), _) => (url.host.clone(), url.port, Some(url.security), url.credentials.clone()),
+        (None, Some(host)) => (host.0.clone(), mail.port.map(|port| port.0), None, own()),
+        (None, None) => {
+            reading.refuse(
+                "YUI_MAIL_PROVIDER",
+                "\"smtp\" needs a server: set YUI_MAIL_URL, for example smtp://yui:PASSWORD@mail.example.jp:587",
+            );
+            return None;
+        }
+    };
+    let security = mail.security.or(scheme).unwrap_or(MailSecurity::Starttls);
+    if scheme == Some(MailSecurity::Tls) && security != MailSecurity::Tls {
+        reading.refuse(
+            "YUI_MAIL_SECURITY",
+            "contradicts the smtps:// of YUI_MAIL_URL: write smtp:// there, or leave YUI_MAIL_SECURITY out",
+        );
+    }
+    let certain = matches!(security, MailSecurity::Starttls | MailSecurity::Tls);
+    if !certain && credentials.is_some() && !is_this_machine(&host) {
+        reading.refuse(
+            "YUI_MAIL_SECURITY",
+            "would send the password readable over the network: use starttls or tls, or no user name and password",
+        );
+    }
+    let port = port.unwrap_or(match security {
+        MailSecurity::Starttls => 587,
+        MailSecurity::Tls => 465,
+        MailSecurity::Opportunistic | MailSecurity::None => 25,
+    });
+    Some(MailRoute::Smtp(SmtpServer { host, port, security, credentials }))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+/// Settles the route of text messages, and notes settings that contradict each other.
+pub(super) fn settle_text(text: &TextSettings, reading: &Reading<'_>) -> Option<TextRoute> {
+    if text.username.is_some() != text.password.is_some() {
+        let (has, lacks) = if text.username.is_some() {
+            ("YUI_TEXT_USERNAME", "YUI_TEXT_PASSWORD")
+        } else {
+            ("YUI_TEXT_PASSWORD", "YUI_TEXT_USERNAME")
+        };
+        reading.refuse(has, format!("is given without {lacks}: set both or neither"));
+    }
+    let wanted =
+        text.provider.unwrap_or(if text.url.is_some() { TextProvider::Gateway } else { TextProvider::Capture });
+    if wanted == TextProvider::Capture {
+        return Some(TextRoute::Capture);
+    }
+    if text.url.is_none() {
+        reading.refuse(
+            "YUI_TEXT_PROVIDER",
+            "\"gateway\" needs to know where: set YUI_TEXT_URL, for example https://sms.example.jp/v1/messages",
+        );
+        return None;
+    }
+    let filled = BodyTemplate::PLACEHOLDERS.iter().fold(text.body.0.clone(), |body, name| body.replace(name, "1"));
+    match text.format {
+        TextFormat::Json if serde_json::from_str::<serde_json::Value>(&filled).is_err() => {
+            reading.refuse(
+                "YUI_TEXT_BODY",
+                "is not JSON once its placeholders are filled: put them in quotes, or set YUI_TEXT_FORMAT=form",
+            );
+        }
+        TextFormat::Form if filled.starts_with('{') => {
+            reading.refuse(
+                "YUI_TEXT_BODY",
+                "is JSON, but YUI_TEXT_FORMAT is form: write to={to}&message={body}, or set YUI_TEXT_FORMAT=json",
+            );
+        }
+        _ => {}
+    }
+    Some(TextRoute::Gateway)
+}

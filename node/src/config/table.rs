@@ -1,0 +1,152 @@
+//! Every setting of the node, declared once. Parsing, `yui config`, docs/configuration.md and errors follow from here.
+
+use super::reading::Reading;
+use super::setting::{Default, Setting, settings};
+use super::value::{
+    BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
+    KeyPrefix, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey, NodeKeys,
+    Port, PublicUrl, Region, SecretText, Sender, StatusCodes, Text, TextFormat, TextProvider, TimeLimit, Value,
+};
+use std::time::Duration;
+use yui_web::client::Egress;
+
+settings! {
+    /// Where the node keeps things, and the key that protects them.
+    "Storage" => StorageSettings {
+        database: DatabaseUrl, "YUI_DATABASE_URL", default "sqlite:./data", secret yes,
+            example "postgres://yui:PASSWORD@db.internal:5432/yui",
+            "The database. `sqlite:FOLDER` is the embedded engine with its files in that folder and needs nothing else; `postgres://…` is a PostgreSQL server, version 15 or later.";
+        connections: Count, "YUI_DATABASE_CONNECTIONS", default "16", example "32",
+            "Connections to PostgreSQL that are open at once; with the embedded engine, readers beside its one writer.";
+        data_dir: FilePath, "YUI_DATA_DIR", default "./data", example "/var/lib/yui",
+            "The folder for what is not in the database: the outbox of captured messages and the generated node key. It is made if it is missing.";
+        node_key: Option<NodeKey>, "YUI_NODE_KEY", unset "a key is generated into the file `node.key` of the data folder at the first start", secret yes,
+            example "7d7bd7b0dc2a9f3ee5a8e0f7d3a4c1b2968574635241302f1e0dcbfa98877665",
+            "The key that seals secrets in the database, such as API keys and callback tokens. Without it they cannot be read again: keep a copy away from the database. Make one with `openssl rand -hex 32`.";
+        node_key_previous: NodeKeys, "YUI_NODE_KEY_PREVIOUS", default "", secret yes,
+            example "0f1e2d3c4b5a69788796a5b4c3d2e1f00112233445566778899aabbccddeeff0",
+            "Node keys from before a rotation, with commas between them. They open what they once sealed; everything new is sealed with YUI_NODE_KEY.";
+    }
+
+    /// How the node is reached.
+    "Network" => NetworkSettings {
+        listen: Listen, "YUI_LISTEN", default "127.0.0.1:8080", example "0.0.0.0:8080",
+            "The address and port that the node listens on. The default is reached from this machine alone. Port 0 takes a free one.";
+        public_url: Option<PublicUrl>, "YUI_PUBLIC_URL", unset "made from YUI_LISTEN",
+            example "https://notify.city.example.jp",
+            "The address under which people and programs reach the node, in links and in the answers of the API.";
+        body_limit: ByteSize, "YUI_BODY_LIMIT", default "20MiB", example "64MiB",
+            "The largest request body. It bounds the CSV of a bulk sending and the files attached to an e-mail, which arrive a third larger.";
+        request_timeout: TimeLimit, "YUI_REQUEST_TIMEOUT", default "30s", example "1m",
+            "How long a request may take, from its first byte to its answer.";
+        egress_allow: Egress, "YUI_EGRESS_ALLOW", default "", example "10.20.0.0/16,sms.internal.example.jp",
+            "Private networks, addresses and hosts that callbacks and the text-message gateway may reach, with commas between them. All private, loopback and link-local addresses are refused otherwise.";
+    }
+
+    /// How the node stops without failing a request.
+    "Shutdown" => ShutdownSettings {
+        announce: Duration, "YUI_SHUTDOWN_ANNOUNCE", default "0s", example "10s",
+            "After the signal to stop: how long the node still accepts connections while its readiness check already fails, so that a load balancer turns away. Set it to a little more than the balancer's check takes.";
+        drain: Duration, "YUI_SHUTDOWN_DRAIN", default "10s", example "15s",
+            "After that: how long connections that are open are still served, each answer asking the client to close.";
+        finish: Duration, "YUI_SHUTDOWN_FINISH", default "20s", example "30s",
+            "After that: how long requests and jobs that are under way may take to end. What is not done then is taken up at the next start.";
+    }
+
+    /// What the node tells about itself.
+    "Logs and metrics" => ObservationSettings {
+        log: LogLevels, "YUI_LOG", default "info", example "warn,yui_store=debug",
+            "How much is logged to standard error: off, error, warn, info, debug or trace, also for single parts of the program.";
+        log_format: LogFormat, "YUI_LOG_FORMAT", default "text", example "json",
+            "Log lines for people (`text`) or, a JSON object each, for log collectors (`json`).";
+        metrics: MetricsAccess, "YUI_METRICS", default "open", example "token",
+            "Who may read /metrics: everyone who reaches the node (`open`), whoever sends YUI_METRICS_TOKEN as a bearer token (`token`), or nobody (`off`). It holds counts and times, no personal data.";
+        metrics_token: Option<SecretText>, "YUI_METRICS_TOKEN", unset "needed with YUI_METRICS=token", secret yes,
+            example "t0ken-of-the-monitoring",
+            "The token that the monitoring sends.";
+    }
+
+    /// E-mail.
+    "E-mail" => MailSettings {
+        provider: Option<MailProvider>, "YUI_MAIL_PROVIDER", unset "`smtp` where a server is set, else `capture`", example "smtp",
+            "How e-mail leaves the node: to an SMTP server (`smtp`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+        url: Option<MailUrl>, "YUI_MAIL_URL", unset "see YUI_MAIL_HOST", secret yes,
+            example "smtp://yui:PASSWORD@mail.example.jp:587",
+            "The SMTP server in one line: `smtp://` for STARTTLS, `smtps://` for TLS from the first byte. Percent-encode special characters in user name and password. Stands in place of the five settings below.";
+        host: Option<Text>, "YUI_MAIL_HOST", unset "no SMTP server", example "mail.example.jp",
+            "The SMTP server's name or address.";
+        port: Option<Port>, "YUI_MAIL_PORT", unset "587 with STARTTLS, 465 with TLS, 25 without either", example "587",
+            "The SMTP server's port.";
+        security: Option<MailSecurity>, "YUI_MAIL_SECURITY", unset "what the scheme of YUI_MAIL_URL says, else `starttls`", example "tls",
+            "Protection of the connection: `starttls` (refused where the server cannot), `tls` (from the first byte), `opportunistic` (STARTTLS where the server offers it; someone between can suppress that) or `none` (for a server on the same machine or a trusted network). Without certain protection no password is sent, except to this machine.";
+        username: Option<Text>, "YUI_MAIL_USERNAME", unset "the server is used without signing in", example "yui",
+            "The user name at the SMTP server.";
+        password: Option<SecretText>, "YUI_MAIL_PASSWORD", unset "the server is used without signing in", secret yes, example "PASSWORD",
+            "The password at the SMTP server.";
+        connections: Count, "YUI_MAIL_CONNECTIONS", default "16", example "4",
+            "Connections to the SMTP server that are open at once. Ask its operator how many it takes.";
+        connect_timeout: TimeLimit, "YUI_MAIL_CONNECT_TIMEOUT", default "10s", example "30s",
+            "How long the connection to the SMTP server may take, its protection included.";
+        timeout: TimeLimit, "YUI_MAIL_TIMEOUT", default "1m", example "2m",
+            "How long the SMTP server may take to answer a command.";
+        delivery_timeout: TimeLimit, "YUI_MAIL_DELIVERY_TIMEOUT", default "10m", example "5m",
+            "How long the SMTP server may take to answer a whole message. Giving up too early makes second copies; RFC 5321 asks for ten minutes.";
+        return_path: Option<Text>, "YUI_MAIL_RETURN_PATH", unset "the sender's address", example "bounces@notify.city.example.jp",
+            "The address to which other servers return what they could not deliver.";
+        helo: Option<Domain>, "YUI_MAIL_HELO", unset "the domain of YUI_PUBLIC_URL, else this machine's name", example "notify.city.example.jp",
+            "The name by which the node greets the SMTP server.";
+        root_certificate: Option<FilePath>, "YUI_MAIL_ROOT_CERTIFICATE", unset "the well-known authorities", example "/etc/yui/mail-ca.pem",
+            "A PEM file with the certificate of the authority that signed the SMTP server's, where it is your own.";
+        from_domain: Option<Domain>, "YUI_MAIL_FROM_DOMAIN", unset "the domain of YUI_PUBLIC_URL, else `localhost`", example "notify.city.example.jp",
+            "The domain of the sender's address for services that have none of their own. Its DNS must name the SMTP server (SPF, DKIM), or mail ends up as spam.";
+    }
+
+    /// Text messages.
+    "Text messages" => TextSettings {
+        provider: Option<TextProvider>, "YUI_TEXT_PROVIDER", unset "`gateway` where YUI_TEXT_URL is set, else `capture`", example "gateway",
+            "How text messages leave the node: by HTTP to a gateway (`gateway`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+        url: Option<GatewayUrl>, "YUI_TEXT_URL", unset "no gateway", secret yes, example "https://sms.example.jp/v1/messages",
+            "Where the gateway takes messages. A gateway in a private network must be in YUI_EGRESS_ALLOW too.";
+        method: HttpMethod, "YUI_TEXT_METHOD", default "POST", example "PUT",
+            "The method of the request.";
+        headers: Headers, "YUI_TEXT_HEADERS", default "{}", secret yes, example r#"{"Authorization": "Bearer KEY"}"#,
+            "Headers of the request, as a JSON object.";
+        format: TextFormat, "YUI_TEXT_FORMAT", default "json", example "form",
+            "What the body is: JSON, or a form (`application/x-www-form-urlencoded`). Values are escaped accordingly.";
+        body: BodyTemplate, "YUI_TEXT_BODY", default r#"{"to":"{to}","body":"{body}","from":"{from}","reference":"{reference}"}"#,
+            example "to={to}&message={body}&from={from}",
+            "The body of the request, with `{to}` (the number, like +81312345678), `{body}` (the text), `{from}` (the sender), `{reference}` (Yui's id of the message) and `{parts}` (how many parts the text has) in their places. `{{` and `}}` are braces.";
+        username: Option<Text>, "YUI_TEXT_USERNAME", unset "no HTTP Basic authentication", example "yui",
+            "The user name for HTTP Basic authentication, where the gateway wants it.";
+        password: Option<SecretText>, "YUI_TEXT_PASSWORD", unset "no HTTP Basic authentication", secret yes, example "PASSWORD",
+            "The password for HTTP Basic authentication.";
+        success: StatusCodes, "YUI_TEXT_SUCCESS", default "200-299", example "200,202",
+            "HTTP statuses by which the gateway says that it has taken the message.";
+        temporary: StatusCodes, "YUI_TEXT_TEMPORARY", default "408,425,429,500-599", example "429,500-599",
+            "HTTP statuses by which the gateway says that the same request may work later. Any other status that is not success fails the message.";
+        sender: Sender, "YUI_TEXT_SENDER", default "YUI", example "MINATO",
+            "The sender of text messages for services that have none of their own: at most 11 letters, digits and spaces, or a number. Many countries and gateways take registered senders alone.";
+        message_id: Option<JsonPointer>, "YUI_TEXT_MESSAGE_ID", unset "the gateway's id is not kept", example "/messages/0/id",
+            "Where the gateway's own id of the message is in its JSON answer, as a JSON pointer.";
+        timeout: TimeLimit, "YUI_TEXT_TIMEOUT", default "30s", example "10s",
+            "How long the gateway may take to answer.";
+    }
+
+    /// How much is worked at once.
+    "Workers" => WorkerSettings {
+        priority: Count, "YUI_WORKERS_PRIORITY", default "8", example "16",
+            "Jobs of the priority lane (such as sign-in codes) that run at once.";
+        normal: Count, "YUI_WORKERS_NORMAL", default "16", example "32",
+            "Jobs of the normal lane that run at once.";
+        bulk: Count, "YUI_WORKERS_BULK", default "16", example "32",
+            "Jobs of the bulk lane that run at once.";
+    }
+
+    /// What services have where they do not say otherwise.
+    "Services" => ServiceSettings {
+        api_key_prefix: KeyPrefix, "YUI_API_KEY_PREFIX", default "gcntfy-", example "yui-",
+            "What API keys start with, so that scanners find leaked ones. The client libraries do not look at it; may be empty.";
+        default_region: Option<Region>, "YUI_DEFAULT_REGION", unset "what the service's dialect says: CA for gc, GB for govuk", example "JP",
+            "The country of telephone numbers that are written without one, for services that do not name theirs.";
+    }
+}

@@ -1,0 +1,94 @@
+//! Settings with a few named values.
+
+use super::Value;
+
+macro_rules! choices {
+    ($($(#[$meta:meta])* $type:ident, $kind:literal { $($(#[$variant_meta:meta])* $variant:ident = $name:literal),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $type {
+            $($(#[$variant_meta])* $variant),+
+        }
+
+        impl Value for $type {
+            const KIND: &'static str = $kind;
+
+            fn parse(text: &str) -> Result<Self, String> {
+                $(if text.eq_ignore_ascii_case($name) {
+                    return Ok(Self::$variant);
+                })+
+                Err(concat!("is not ", $kind).to_owned())
+            }
+
+            fn show(&self) -> String {
+                match self {
+                    $(Self::$variant => $name.to_owned()),+
+                }
+            }
+        }
+    )+};
+}
+
+choices! {
+    /// How log lines are written.
+    LogFormat, "`text` or `json`" {
+        /// For people.
+        Text = "text",
+        /// A JSON object a line, for log collectors.
+        Json = "json",
+    }
+
+    /// How e-mail leaves the node.
+    MailProvider, "`smtp` or `capture`" {
+        /// To an SMTP server.
+        Smtp = "smtp",
+        /// Not at all: every message is a file in the data folder's outbox.
+        Capture = "capture",
+    }
+
+    /// How the connection to the SMTP server is protected.
+    MailSecurity, "`starttls`, `tls`, `opportunistic` or `none`" {
+        /// Upgraded with STARTTLS before anything is said (RFC 3207); refused where the server cannot.
+        Starttls = "starttls",
+        /// TLS from the first byte (RFC 8314).
+        Tls = "tls",
+        /// By STARTTLS where the server offers it. Someone between can suppress the offer.
+        Opportunistic = "opportunistic",
+        /// Not at all.
+        None = "none",
+    }
+
+    /// How text messages leave the node.
+    TextProvider, "`gateway` or `capture`" {
+        /// By HTTP to a gateway that the settings describe.
+        Gateway = "gateway",
+        /// Not at all: every message is a file in the data folder's outbox.
+        Capture = "capture",
+    }
+
+    /// The method of a gateway's request.
+    HttpMethod, "`POST` or `PUT`" {
+        /// POST.
+        Post = "POST",
+        /// PUT.
+        Put = "PUT",
+    }
+
+    /// How values are escaped where a gateway's body mentions them.
+    TextFormat, "`json` or `form`" {
+        /// As the inside of JSON strings.
+        Json = "json",
+        /// Percent-encoded, as `application/x-www-form-urlencoded` wants.
+        Form = "form",
+    }
+
+    /// Who may read `/metrics`.
+    MetricsAccess, "`open`, `token` or `off`" {
+        /// Anyone who reaches the node.
+        Open = "open",
+        /// Whoever sends the token as `Authorization: Bearer …`.
+        Token = "token",
+        /// Nobody: the path answers 404.
+        Off = "off",
+    }
+}
