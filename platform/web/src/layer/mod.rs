@@ -207,7 +207,7 @@ impl Record {
         self.table.metrics.in_flight.dec();
         self.entry.metrics.count(&self.method, status, took);
         tracing::info!(
-            target: "yui::access",
+            target: "yui_web::access",
             method = self.method.as_str(),
             route = self.entry.metrics.route(),
             status = status.map(|status| status.as_u16()),

@@ -38,7 +38,7 @@ impl Captured {
     fn access(&self) -> Vec<Value> {
         self.lines()
             .into_iter()
-            .filter(|line| line["target"] == "yui::access")
+            .filter(|line| line["target"] == "yui_web::access")
             .map(|line| line["fields"].clone())
             .collect()
     }
