@@ -2,7 +2,7 @@
 
 use crate::postgres::Server;
 use crate::steps::Steps;
-use crate::{Result, clients, program, tools};
+use crate::{Result, clients, program, tools, workspace};
 use std::env;
 use std::process::Command;
 
@@ -47,7 +47,6 @@ impl Options {
     fn nextest(&self) -> Command {
         let mut cargo = program::cargo(&["nextest", "run"]);
         cargo.args(self.selection());
-        // A test is a few lines; a backtrace through the runtime is a hundred. RUST_BACKTRACE=1 shows it.
         if env::var_os("CI").is_some() && !self.rest.iter().any(|argument| argument.starts_with("--profile")) {
             cargo.args(["--profile", "ci"]);
         }
@@ -81,12 +80,25 @@ fn prepare_and_test(options: &Options, steps: &mut Steps) -> Result<()> {
     })?;
     drop(server);
     if options.rest.is_empty() {
-        steps.take("Examples in the documentation", || {
-            let mut cargo = program::cargo(&["test", "--doc", "--quiet"]);
-            program::run(cargo.args(options.selection()))
-        })?;
+        steps.take("Examples in the documentation", || run_examples(options))?;
     }
     Ok(())
+}
+
+/// Runs the examples of the selected crates; cargo refuses crates that have no library to have examples in.
+fn run_examples(options: &Options) -> Result<()> {
+    let metadata = workspace::metadata()?;
+    let has_library = |name: &String| {
+        let package = metadata.packages.iter().find(|package| package.name == *name);
+        package.is_some_and(|package| package.targets.iter().any(|target| target.doctest))
+    };
+    let packages: Vec<String> = options.packages.iter().filter(|name| has_library(name)).cloned().collect();
+    if packages.is_empty() && !options.packages.is_empty() {
+        println!("   none: there is no library among these crates");
+        return Ok(());
+    }
+    let libraries = Options { install: options.install, packages, rest: Vec::new() };
+    program::run(program::cargo(&["test", "--doc", "--quiet"]).args(libraries.selection()))
 }
 
 /// A server for all tests; `None` when the caller names one.

@@ -21,8 +21,17 @@ pub(crate) struct Metadata {
 /// A crate of the workspace.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Package {
+    pub(crate) name: String,
     pub(crate) manifest_path: PathBuf,
     pub(crate) dependencies: Vec<Dependency>,
+    pub(crate) targets: Vec<Target>,
+}
+
+/// What is built from a crate.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Target {
+    /// Whether its documentation has examples that are run: only libraries' has.
+    pub(crate) doctest: bool,
 }
 
 /// What a crate depends on.

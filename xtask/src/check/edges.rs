@@ -91,8 +91,8 @@ mod tests {
         let root = Path::new("/r");
         let dependency = Dependency { kind: kind.map(str::to_owned), path: Some(root.join(to)) };
         let external = Dependency { kind: None, path: None };
-        let package =
-            Package { manifest_path: root.join(from).join("Cargo.toml"), dependencies: vec![dependency, external] };
+        let (name, manifest_path) = (from.to_owned(), root.join(from).join("Cargo.toml"));
+        let package = Package { name, manifest_path, dependencies: vec![dependency, external], targets: Vec::new() };
         find_forbidden(&Metadata { packages: vec![package], target_directory: root.join("target") }, root)
     }
 
