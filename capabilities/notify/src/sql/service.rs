@@ -31,8 +31,8 @@ yui_store::statements! {
         time_zone = $9, email_from = $10, sending_domain = $11, prefix_texts = $12, channels = $13, international_texts = $14, \
         per_minute = $15, daily_email = $16, daily_text_parts = $17, annual_email = $18, annual_text_parts = $19, \
         updated_at = $20 where organisation_id = $1 and service_id = $2";
-    /// How many services are live.
-    pub node COUNT_LIVE = "select count(*) from service where mode = 'live' and state = 'active'";
+    /// How many organisations have live services, and how many such services there are.
+    pub node COUNT_LIVE = "select count(distinct organisation_id), count(*) from service where mode = 'live' and state = 'active'";
 }
 
 impl FromRow for Service {

@@ -1,0 +1,146 @@
+//! The API that GC Notify and GOV.UK Notify speak, one file an endpoint: request, answer, documentation, handler.
+//!
+//! Handlers only translate: who calls ([`authenticated`]), what was asked (the model's parsers), what came of it
+//! ([`mod@answer`]). Every key that clients of either product read is in the answers.
+
+mod answer;
+mod archive_template;
+mod authenticated;
+mod body;
+mod count_live;
+mod create_template;
+mod find_letter_pdf;
+mod find_managed_template;
+mod find_notification;
+mod find_openapi;
+mod find_template;
+mod find_template_version;
+mod french;
+mod idempotency_key;
+mod links;
+mod list_notifications;
+mod list_received_texts;
+mod list_template_categories;
+mod list_templates;
+mod notification;
+mod preview_template;
+mod refusal;
+mod send_bulk;
+mod send_email;
+mod send_letter;
+mod send_text;
+mod template;
+mod update_template;
+
+pub use answer::envelope;
+
+use crate::Notify;
+use find_openapi::Documents;
+use http::HeaderValue;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+use yui_web::{ApiRouter, Cors, Document, RouteSettings, routes};
+
+/// The largest body of a single message: ten files of a megabyte in base64, and what is around them.
+const MESSAGE_BODY_LIMIT: usize = 15 << 20;
+
+/// The largest body of a bulk send: 50,000 rows of some 600 bytes each.
+const BULK_BODY_LIMIT: usize = 32 << 20;
+
+/// How long a bulk send may take: all of its rows are checked and stored before the answer.
+const BULK_TIME_OUT: Duration = Duration::from_secs(120);
+
+/// Pages of this site call the API from their examples (section 1.2 of the wire facts).
+const DOCUMENTATION_SITE: &str = "https://documentation.notification.canada.ca";
+
+/// All endpoints of notify.
+#[must_use]
+pub fn router(notify: Notify) -> ApiRouter {
+    let api = messages(&notify).merge(everything_else(&notify)).with_state(notify.clone());
+    let documents = || {
+        let openapi = routes!(find_openapi::find_openapi_en);
+        let french = routes!(find_openapi::find_openapi_fr);
+        ApiRouter::<Documents>::new(settings(&notify)).routes(openapi).routes(french)
+    };
+    let document = described(&notify, Document::merged([api.document(), documents().document()]));
+    let rendered = Documents { fr: french(&document).to_yaml().into(), en: document.to_yaml().into() };
+    // The first router's settings are those of paths that no route has: no page of another origin calls them.
+    ApiRouter::new(RouteSettings { envelope, ..RouteSettings::default() })
+        .merge(api)
+        .merge(documents().with_state(rendered))
+}
+
+/// The endpoints of the public API with title, addresses, security schemes and tags.
+fn described(notify: &Notify, document: Document) -> Document {
+    let document = document.only_paths(|path| path.starts_with("/v2/")).titled(
+        "Notify",
+        env!("CARGO_PKG_VERSION"),
+        "Sends e-mails and text messages from templates. Clients of GC Notify and GOV.UK Notify work unchanged.",
+    );
+    describe(document).served_at([notify.settings().public_url.as_str()])
+}
+
+/// Adds the security schemes and tags that the operations of notify name.
+#[must_use]
+pub fn describe(document: Document) -> Document {
+    let jwt = "A JSON Web Token signed with the API key's secret (HS256): `iss` is the service's id, `iat` the time in seconds, \
+               at most 30 seconds off";
+    let full = "`ApiKey-v1` and the full API key";
+    document
+        .with_security_scheme("jwt", json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": jwt }))
+        .with_security_scheme(
+            "apiKey",
+            json!({ "type": "apiKey", "in": "header", "name": "Authorization", "description": full }),
+        )
+        .with_tag("notifications", "Send messages and read their states")
+        .with_tag("templates", "Read and preview templates")
+        .with_tag("received-texts", "Read text messages that people sent")
+        .with_tag("manage-templates", "Make and change templates")
+        .with_tag("documentation", "What the API offers")
+}
+
+/// The same document in French.
+fn french(document: &Document) -> Document {
+    document.clone().translated(&french::text)
+}
+
+fn messages(notify: &Notify) -> ApiRouter<Notify> {
+    let single = RouteSettings { body_limit: MESSAGE_BODY_LIMIT, ..settings(notify) };
+    let bulk = RouteSettings { body_limit: BULK_BODY_LIMIT, time_out: BULK_TIME_OUT, ..settings(notify) };
+    ApiRouter::new(single)
+        .routes(routes!(send_email::send_email))
+        .routes(routes!(send_text::send_text))
+        .routes(routes!(send_letter::send_letter))
+        .merge(ApiRouter::new(bulk).routes(routes!(send_bulk::send_bulk)))
+}
+
+fn everything_else(notify: &Notify) -> ApiRouter<Notify> {
+    let (schemas, paths, one) = routes!(find_notification::find_notification);
+    ApiRouter::new(settings(notify))
+        .routes(routes!(list_notifications::list_notifications))
+        .routes((schemas, paths, one.fallback(find_notification::unknown_kind)))
+        .routes(routes!(find_letter_pdf::find_letter_pdf))
+        .routes(routes!(find_template::find_template))
+        .routes(routes!(find_template_version::find_template_version))
+        .routes(routes!(preview_template::preview_template))
+        .routes(routes!(list_templates::list_templates))
+        .routes(routes!(list_received_texts::list_received_texts))
+        .routes(routes!(create_template::create_template))
+        .routes(routes!(list_template_categories::list_template_categories))
+        .routes(routes!(
+            find_managed_template::find_managed_template,
+            update_template::update_template,
+            archive_template::archive_template
+        ))
+        .routes(routes!(count_live::count_live))
+}
+
+fn settings(notify: &Notify) -> RouteSettings {
+    let own = HeaderValue::from_str(&notify.settings().public_url).ok();
+    let origins = own.into_iter().chain([HeaderValue::from_static(DOCUMENTATION_SITE)]).collect();
+    RouteSettings { envelope, cors: Some(Arc::new(Cors::new(origins))), ..RouteSettings::default() }
+}
+
+#[cfg(test)]
+mod tests;

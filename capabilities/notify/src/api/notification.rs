@@ -1,0 +1,143 @@
+//! A message as the API shows it: every key that clients of either product read (section 2.6 of the wire facts).
+
+use super::links::template_version;
+use crate::Notify;
+use crate::model::answer::UsedTemplate;
+use crate::model::{Channel, NotificationId, Status};
+use crate::sql::notification::Notification;
+use crate::usecases::find_notification::ReadMessage;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use yui_web::respond::wire_time;
+
+/// A message with its state.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct NotificationAnswer {
+    /// Its id.
+    #[schema(value_type = Uuid)]
+    pub id: NotificationId,
+    /// Your own name for it.
+    pub reference: Option<String>,
+    /// Where an e-mail goes.
+    pub email_address: Option<String>,
+    /// Where a text message goes.
+    pub phone_number: Option<String>,
+    /// Always null: letters are not offered.
+    pub line_1: Option<String>,
+    /// Always null.
+    pub line_2: Option<String>,
+    /// Always null.
+    pub line_3: Option<String>,
+    /// Always null.
+    pub line_4: Option<String>,
+    /// Always null.
+    pub line_5: Option<String>,
+    /// Always null.
+    pub line_6: Option<String>,
+    /// Always null.
+    pub line_7: Option<String>,
+    /// Always null.
+    pub postcode: Option<String>,
+    /// Always null.
+    pub postage: Option<String>,
+    /// `email` or `sms`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Its state: `created`, `sending`, `sent`, `delivered`, `temporary-failure` …
+    pub status: &'static str,
+    /// The state in words.
+    pub status_description: &'static str,
+    /// What the provider said about it.
+    pub provider_response: Option<String>,
+    /// What it was made from.
+    pub template: UsedTemplate,
+    /// The text with its values.
+    pub body: String,
+    /// The subject with its values, of an e-mail.
+    pub subject: Option<String>,
+    /// When it was accepted.
+    pub created_at: String,
+    /// Always null: it was sent by a program.
+    pub created_by_name: Option<String>,
+    /// When a provider took it.
+    pub sent_at: Option<String>,
+    /// When it reached a final state.
+    pub completed_at: Option<String>,
+    /// When it is to be sent, if not at once.
+    pub scheduled_for: Option<String>,
+    /// Where its reader can unsubscribe with one click.
+    pub one_click_unsubscribe_url: Option<String>,
+    /// Always false: the node does not know what its providers charge.
+    pub is_cost_data_ready: bool,
+    /// Always null.
+    pub cost_in_pounds: Option<f64>,
+    /// For a text message `billable_sms_fragments`: its parts.
+    #[schema(value_type = Object)]
+    pub cost_details: Map<String, Value>,
+}
+
+impl NotificationAnswer {
+    pub(super) fn new(notify: &Notify, message: ReadMessage) -> Self {
+        let ReadMessage { notification: stored, subject, body } = message;
+        let status_description = status_description(&stored);
+        let (email_address, phone_number) = match stored.channel {
+            Channel::Email => (Some(stored.recipient), None),
+            Channel::Sms => (None, Some(stored.recipient)),
+        };
+        let mut cost_details = Map::new();
+        if stored.channel == Channel::Sms {
+            cost_details.insert("billable_sms_fragments".to_owned(), stored.parts.into());
+        }
+        Self {
+            id: stored.id,
+            reference: stored.reference,
+            email_address,
+            phone_number,
+            line_1: None,
+            line_2: None,
+            line_3: None,
+            line_4: None,
+            line_5: None,
+            line_6: None,
+            line_7: None,
+            postcode: None,
+            postage: None,
+            kind: stored.channel.as_str(),
+            status: stored.status.as_str(),
+            status_description,
+            provider_response: stored.provider_response,
+            template: UsedTemplate {
+                id: stored.template_id,
+                version: stored.template_version,
+                uri: template_version(notify, stored.template_id, stored.template_version),
+            },
+            body,
+            subject,
+            created_at: wire_time(stored.created_at),
+            created_by_name: None,
+            sent_at: stored.sent_at.map(wire_time),
+            completed_at: stored.completed_at.map(wire_time),
+            scheduled_for: stored.scheduled_for.map(wire_time),
+            one_click_unsubscribe_url: stored.unsubscribe_url,
+            is_cost_data_ready: false,
+            cost_in_pounds: None,
+            cost_details,
+        }
+    }
+}
+
+/// The state in GC Notify's words, which for some failures depend on what the provider said (section 2.10 of the wire facts).
+fn status_description(stored: &Notification) -> &'static str {
+    let said = |words: &[&str]| {
+        stored.provider_response.as_deref().is_some_and(|response| words.iter().any(|word| response.contains(word)))
+    };
+    match (stored.status, stored.channel) {
+        (Status::PermanentFailure, Channel::Email) if said(&["suppression list"]) => "Blocked",
+        (Status::ProviderFailure, Channel::Sms)
+            if said(&["NO_ORIGINATION_IDENTITIES_FOUND", "DESTINATION_COUNTRY_BLOCKED"]) =>
+        {
+            "Can't send to this international number"
+        }
+        (status, channel) => status.description(channel),
+    }
+}

@@ -1,0 +1,107 @@
+//! Makes a template at a program's request.
+
+use super::configure::version_columns;
+use super::idempotency::{self, Answer, Known, Repeatable};
+use super::managed_template::{ManagedTemplate, category, check_folder, check_text, manager, refused};
+use super::send_message::Body;
+use super::{Caller, Failure};
+use crate::Notify;
+use crate::model::problem::{self, Problems};
+use crate::model::request::{CreateTemplateRequest, parse_json};
+use crate::model::service::Service;
+use crate::model::template::TemplateText;
+use crate::model::{Channel, TemplateId};
+use crate::sql::template::{self, Template};
+use std::sync::Arc;
+use yui_kernel::{Error, ErrorKind, Result};
+use yui_store::{TenantTx, values};
+
+/// What became of the request.
+enum Recorded {
+    Answered(Answer),
+    Reused,
+}
+
+/// A template to make, checked.
+struct New {
+    service: Service,
+    channel: Channel,
+    text: TemplateText,
+    author: String,
+    repeat: Option<Repeatable>,
+}
+
+/// Makes the first version of a new template. `repeat` is the caller's `Idempotency-Key`.
+///
+/// # Errors
+/// A key without `manage_templates`, a request that breaks its schema, a channel that the service does not have, an unknown
+/// category or folder, a text that breaks a rule; faults of the store.
+pub async fn create_template(
+    notify: &Notify,
+    caller: &Caller,
+    body: &Body,
+    repeat: Option<&str>,
+) -> Result<Answer, Failure> {
+    let tenant = manager(caller)?;
+    let service = caller.snapshot.service.clone();
+    let repeat = Repeatable::read(repeat, "template", body)?;
+    let rules = caller.rules(notify.env().now());
+    let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
+    let request = CreateTemplateRequest::parse(json, rules).map_err(refused)?;
+    let channel = request.channel;
+    let text = checked(&service, request)?;
+    let new = Arc::new(New { service, channel, text, author: tenant.actor().to_string(), repeat });
+    loop {
+        let attempt = Arc::clone(&new);
+        return match notify.store().write(tenant, move |tx| record(tx, &attempt)).await {
+            Ok(Recorded::Answered(answer)) => Ok(answer),
+            Ok(Recorded::Reused) => Err(idempotency::reused()),
+            // Another request with the same key was answered in the meantime; now its answer is found.
+            Err(error) if error.kind() == ErrorKind::Conflict && new.repeat.is_some() => continue,
+            Err(error) => Err(error.into()),
+        };
+    }
+}
+
+fn checked(service: &Service, request: CreateTemplateRequest) -> Result<TemplateText, Problems> {
+    let channel = request.channel;
+    if !service.sends(channel) {
+        return Err(problem::creating_templates_not_allowed(channel));
+    }
+    let category = category(request.template_category_id)?;
+    check_folder(request.parent_folder_id)?;
+    let text = TemplateText {
+        name: request.name,
+        subject: request.subject.filter(|_| channel == Channel::Email),
+        content: request.content,
+        category_id: category.id,
+        lane: category.lane,
+        redact: false,
+        right_to_left: false,
+    };
+    check_text(&text, channel, service.dialect)?;
+    Ok(text)
+}
+
+fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Recorded> {
+    let New { service, channel, text, author, repeat } = new;
+    if let Some(repeat) = repeat {
+        match repeat.look_up(tx, service.id)? {
+            Known::New => {}
+            Known::Answered(answer) => return Ok(Recorded::Answered(answer)),
+            Known::Reused => return Ok(Recorded::Reused),
+        }
+    }
+    let (id, now, first) = (TemplateId::new(tx.env()), tx.now(), 1_u32);
+    let (handle, archived, folder) = (None::<String>, false, None::<uuid::Uuid>);
+    tx.execute(&template::INSERT, &values![service.id, id, handle, channel.as_str(), first, archived, folder, now])?;
+    tx.execute(&template::INSERT_VERSION, &version_columns(service, id, first, text, author, now))?;
+    let created = tx.get::<Template>(&template::FIND, &values![service.id, id], "the new template")?;
+    let body = serde_json::to_string(&ManagedTemplate::new(service, created))
+        .map_err(|error| Error::internal("an answer is not JSON").because(error))?;
+    let answer = Answer { status: 201, body };
+    if let Some(repeat) = repeat {
+        repeat.keep(tx, service.id, &answer)?;
+    }
+    Ok(Recorded::Answered(answer))
+}

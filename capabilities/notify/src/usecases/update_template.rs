@@ -1,0 +1,98 @@
+//! Changes a template at a program's request.
+
+use super::configure::write_version;
+use super::managed_template::{ManagedTemplate, category, check_folder, check_text, manager, refused};
+use super::send_message::Body;
+use super::{Caller, Failure};
+use crate::Notify;
+use crate::model::problem::{self, Problems};
+use crate::model::request::{UpdateTemplateRequest, parse_json};
+use crate::model::service::Service;
+use crate::model::template::TemplateText;
+use crate::model::{Channel, TemplateId};
+use crate::sql::template::{self, Template};
+use yui_kernel::Result;
+use yui_store::{TenantTx, values};
+
+/// Writes a new version with what the request changes; a request that changes nothing leaves the newest version as it is.
+///
+/// # Errors
+/// A key without `manage_templates`, a request that breaks its schema, a template that is not there or is archived, an unknown
+/// category or folder, a text that breaks a rule; `Conflict` if somebody else wrote a version at the same time; faults of the store.
+pub async fn update_template(
+    notify: &Notify,
+    caller: &Caller,
+    id: TemplateId,
+    body: &Body,
+) -> Result<ManagedTemplate, Failure> {
+    let tenant = manager(caller)?;
+    let service = caller.snapshot.service.clone();
+    let rules = caller.rules(notify.env().now());
+    let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
+    let request = UpdateTemplateRequest::parse(json, rules).map_err(refused)?;
+    let author = tenant.actor().to_string();
+    let changed = notify.store().write(tenant, move |tx| {
+        let Some(stored) = tx.find::<Template>(&template::FIND, &values![service.id, id])? else {
+            return Ok(Err(problem::no_result_found()));
+        };
+        match changed(&service, &stored, &request) {
+            Err(problems) => Ok(Err(problems)),
+            Ok(text) => write(tx, &service, stored, &text, &author).map(Ok),
+        }
+    });
+    let template = changed.await??;
+    notify.templates().forget(caller.snapshot.service.id, id);
+    Ok(ManagedTemplate::new(&caller.snapshot.service, template))
+}
+
+/// What the template shall say after the request.
+fn changed(service: &Service, stored: &Template, request: &UpdateTemplateRequest) -> Result<TemplateText, Problems> {
+    if stored.archived {
+        return Err(problem::template_archived(service.dialect, stored.id));
+    }
+    let mut text = text_of(stored);
+    if let Some(id) = request.template_category_id {
+        let category = category(id)?;
+        if category.id != text.category_id {
+            (text.category_id, text.lane) = (category.id, category.lane);
+        }
+    }
+    check_folder(request.parent_folder_id.flatten())?;
+    if let Some(name) = &request.name {
+        text.name.clone_from(name);
+    }
+    if let Some(content) = &request.content {
+        text.content.clone_from(content);
+    }
+    if let (Some(subject), Channel::Email) = (&request.subject, stored.channel) {
+        text.subject = Some(subject.clone());
+    }
+    check_text(&text, stored.channel, service.dialect)?;
+    Ok(text)
+}
+
+fn write(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    stored: Template,
+    text: &TemplateText,
+    author: &str,
+) -> Result<Template> {
+    if *text == text_of(&stored) {
+        return Ok(stored);
+    }
+    write_version(tx, service, &stored, text, author)?;
+    tx.get::<Template>(&template::FIND, &values![service.id, stored.id], "the changed template")
+}
+
+fn text_of(stored: &Template) -> TemplateText {
+    TemplateText {
+        name: stored.name.clone(),
+        subject: stored.subject.clone(),
+        content: stored.content.clone(),
+        category_id: stored.category_id,
+        lane: stored.lane,
+        redact: stored.redact,
+        right_to_left: stored.right_to_left,
+    }
+}
