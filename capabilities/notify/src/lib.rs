@@ -4,10 +4,13 @@
 //! same answers. What the node adds is that an accepted message is durable before the answer is sent, that it can be read at
 //! once, that a repeated request can be told from a new one, and that a crash neither loses nor doubles it.
 
+pub mod api;
+pub mod jobs;
 pub mod model;
 pub mod notify;
 pub mod providers;
 pub mod rate;
+pub mod render;
 pub mod secrets;
 pub mod services;
 pub mod sql;

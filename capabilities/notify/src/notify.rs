@@ -1,5 +1,6 @@
 //! The capability as one value: what its use cases, endpoints and jobs stand on.
 
+use crate::model::Channel;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::services::Services;
@@ -9,6 +10,7 @@ use yui_kernel::Env;
 use yui_kernel::ports::MemberContacts;
 use yui_store::Store;
 use yui_store::seal::Keyring;
+use yui_web::client::HttpClient;
 
 /// What the node's operator decides about notify.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Parts {
     pub email: Arc<dyn Provider>,
     /// What carries text messages.
     pub text: Arc<dyn Provider>,
+    /// What calls services back.
+    pub callbacks: Arc<dyn HttpClient>,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -109,11 +113,17 @@ impl Notify {
 
     /// What carries messages of a channel.
     #[must_use]
-    pub fn provider(&self, channel: crate::model::Channel) -> &Arc<dyn Provider> {
+    pub fn provider(&self, channel: Channel) -> &Arc<dyn Provider> {
         match channel {
-            crate::model::Channel::Email => &self.0.parts.email,
-            crate::model::Channel::Sms => &self.0.parts.text,
+            Channel::Email => &self.0.parts.email,
+            Channel::Sms => &self.0.parts.text,
         }
+    }
+
+    /// What calls services back.
+    #[must_use]
+    pub fn callbacks(&self) -> &dyn HttpClient {
+        self.0.parts.callbacks.as_ref()
     }
 
     /// Has services and templates read anew: a declaration was applied in this process.

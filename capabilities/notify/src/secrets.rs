@@ -11,8 +11,8 @@ const BEARER: &str = "notify/callback-bearer";
 ///
 /// # Errors
 /// `Internal` if sealing fails.
-pub fn seal_api_key(keyring: &Keyring, env: &Env, secret: &SecretString) -> Result<Vec<u8>> {
-    keyring.seal(API_KEY, secret.expose_secret().as_bytes(), env.random.as_ref())
+pub fn seal_api_key(keyring: &Keyring, env: &Env, secret: &str) -> Result<Vec<u8>> {
+    keyring.seal(API_KEY, secret.as_bytes(), env.random.as_ref())
 }
 
 /// Opens the secret of an API key.

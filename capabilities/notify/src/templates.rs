@@ -27,7 +27,9 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    fn new(template: Template) -> Self {
+    /// Parses what is stored.
+    #[must_use]
+    pub fn new(template: Template) -> Self {
         let body = Content::parse(template.content.clone());
         let subject = template.subject.clone().map(Content::parse);
         Self { template, body, subject }

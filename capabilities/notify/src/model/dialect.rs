@@ -1,14 +1,17 @@
 //! The words that all of notify shares: channel, dialect, key type.
 
-use std::fmt;
-use std::str::FromStr;
-
 /// A text that names none of the known values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is not one of {known}")]
 pub struct UnknownName {
     text: String,
     known: &'static str,
+}
+
+impl UnknownName {
+    pub(crate) fn new(text: &str, known: &'static str) -> Self {
+        Self { text: text.to_owned(), known }
+    }
 }
 
 macro_rules! names {
@@ -32,19 +35,19 @@ macro_rules! names {
             }
         }
 
-        impl fmt::Display for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
-        impl FromStr for $type {
-            type Err = UnknownName;
+        impl std::str::FromStr for $type {
+            type Err = $crate::model::dialect::UnknownName;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($name => Ok(Self::$variant),)+
-                    _ => Err(UnknownName { text: text.to_owned(), known: concat!($($name, " "),+) }),
+                    _ => Err($crate::model::dialect::UnknownName::new(text, concat!($($name, " "),+))),
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Services as they are declared and as they are stored.
 
 use super::dialect::names;
+use super::recipient::Region;
 use super::{ApiKeyId, Channel, Dialect, KeyType, ReplyToId, ServiceId, TextSenderId};
 use yui_kernel::Timestamp;
 use yui_policy::Permissions;
@@ -102,6 +103,12 @@ pub struct Service {
 }
 
 impl Service {
+    /// The country whose numbers need no country code; the dialect's own where the stored one is unknown.
+    #[must_use]
+    pub fn phone_region(&self) -> Region {
+        self.region.parse().unwrap_or_else(|_| Region::default_of(self.dialect))
+    }
+
     /// Whether it may send by this channel.
     #[must_use]
     pub fn sends(&self, channel: Channel) -> bool {

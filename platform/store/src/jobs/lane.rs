@@ -3,56 +3,27 @@
 use crate::{FromValue, Value};
 use tokio::sync::Notify;
 
-/// In which queue a job stands. Each lane has its own slots in the runner, so a million bulk jobs do not delay a priority job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Lane {
-    /// A person is waiting for it.
-    Priority,
-    /// Everyday work.
-    Normal,
-    /// Large amounts that may take their time.
-    Bulk,
-}
+pub use yui_kernel::Lane;
 
-impl Lane {
-    /// All lanes, most urgent first.
-    pub const ALL: [Self; 3] = [Self::Priority, Self::Normal, Self::Bulk];
-
-    /// The name in metrics and logs.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Priority => "priority",
-            Self::Normal => "normal",
-            Self::Bulk => "bulk",
-        }
-    }
-
-    fn number(self) -> u8 {
-        match self {
-            Self::Priority => 0,
-            Self::Normal => 1,
-            Self::Bulk => 2,
-        }
-    }
-}
-
-impl std::fmt::Display for Lane {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name())
+/// The number that is stored: the order of urgency.
+fn number(lane: Lane) -> u8 {
+    match lane {
+        Lane::Priority => 0,
+        Lane::Normal => 1,
+        Lane::Bulk => 2,
     }
 }
 
 impl From<Lane> for Value {
     fn from(lane: Lane) -> Self {
-        Self::Int(lane.number().into())
+        Self::Int(number(lane).into())
     }
 }
 
 impl FromValue for Lane {
     fn from_value(value: Value) -> Result<Self, &'static str> {
-        let number = i64::from_value(value)?;
-        Self::ALL.into_iter().find(|lane| i64::from(lane.number()) == number).ok_or("a lane from 0 to 2")
+        let stored = i64::from_value(value)?;
+        Self::ALL.into_iter().find(|lane| i64::from(number(*lane)) == stored).ok_or("a lane from 0 to 2")
     }
 }
 
@@ -62,7 +33,7 @@ pub(crate) struct Lanes(u8);
 
 impl Lanes {
     pub(crate) fn add(&mut self, lane: Lane) {
-        self.0 |= 1 << lane.number();
+        self.0 |= 1 << number(lane);
     }
 
     pub(crate) fn join(&mut self, other: Self) {
@@ -70,7 +41,7 @@ impl Lanes {
     }
 
     fn contains(self, lane: Lane) -> bool {
-        self.0 & (1 << lane.number()) != 0
+        self.0 & (1 << number(lane)) != 0
     }
 }
 

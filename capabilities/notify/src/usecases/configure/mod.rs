@@ -11,10 +11,11 @@ mod put_service;
 mod put_template;
 mod put_text_senders;
 
-pub use put_api_key::{ApiKeySpec, PutApiKey, put_api_key};
+pub use put_api_key::{ApiKeySpec, KeySecret, put_api_key};
 pub use put_callbacks::{CallbackSpec, put_callbacks};
 pub use put_reply_to::{ReplyToSpec, put_reply_to};
 pub use put_safelist::put_safelist;
 pub use put_service::put_service;
 pub use put_template::put_template;
+pub(super) use put_template::{version_columns, write_version};
 pub use put_text_senders::{TextSenderSpec, put_text_senders};

@@ -5,7 +5,7 @@ use crate::model::{ApiKeyId, KeyType};
 use crate::secrets;
 use crate::sql::api_key::{self, SealedKey};
 use secrecy::{ExposeSecret, SecretString};
-use yui_kernel::{Change, Difference, Effect, Error, Result};
+use yui_kernel::{Change, Difference, Effect, Env, Error, Result};
 use yui_policy::Permissions;
 use yui_store::seal::Keyring;
 use yui_store::{TenantTx, values};
@@ -19,17 +19,31 @@ pub struct ApiKeySpec {
     pub key_type: KeyType,
     /// What it may do beyond sending and reading.
     pub permissions: Permissions,
-    /// The secret it shall have, the text of a UUID; without one a new key gets a secret that is told once.
-    pub secret: Option<SecretString>,
+    /// The secret it shall have.
+    pub secret: KeySecret,
 }
 
-/// A key that is now as declared.
-#[derive(Debug)]
-pub struct PutApiKey {
-    /// What happened.
-    pub change: Change,
-    /// The secret, if the key is new and its secret was not declared: the only time it is told.
-    pub generated: Option<SecretString>,
+/// The secret of a key: the text of a UUID.
+#[derive(Debug, Clone)]
+pub enum KeySecret {
+    /// This one, whatever it was before.
+    Given(SecretString),
+    /// The one it has; this one if the key is new.
+    IfNew(SecretString),
+}
+
+impl KeySecret {
+    /// A secret for a key that may turn out to be new: a random (version 4) UUID, 122 unpredictable bits.
+    #[must_use]
+    pub fn random(env: &Env) -> SecretString {
+        SecretString::from(uuid::Builder::from_random_bytes(env.random_bytes()).into_uuid().to_string())
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Given(secret) | Self::IfNew(secret) => secret.expose_secret(),
+        }
+    }
 }
 
 /// Creates the key of this name, or changes it. A declared secret that differs from the stored one makes a new key and revokes
@@ -42,10 +56,8 @@ pub fn put_api_key(
     service: &Service,
     keyring: &Keyring,
     declared: &ApiKeySpec,
-) -> Result<PutApiKey> {
-    if let Some(secret) = &declared.secret {
-        check_secret(secret)?;
-    }
+) -> Result<Change> {
+    check_secret(declared.secret.text())?;
     let name = format!("{}/{}", service.handle, declared.name);
     let stored = tx
         .list::<SealedKey>(&api_key::LIST, &values![service.id])?
@@ -54,7 +66,10 @@ pub fn put_api_key(
     let mut effect = Effect::Created;
     if let Some(stored) = stored {
         let known = secrets::open_api_key(keyring, &stored.secret_sealed)?;
-        let same = declared.secret.as_ref().is_none_or(|secret| secret.expose_secret() == known.expose_secret());
+        let same = match &declared.secret {
+            KeySecret::Given(secret) => secret.expose_secret() == known.expose_secret(),
+            KeySecret::IfNew(_) => true,
+        };
         if same {
             let effect = Difference::default()
                 .field("type", &stored.key_type, &declared.key_type)
@@ -64,20 +79,13 @@ pub fn put_api_key(
                 let permissions = api_key::stored_permissions(declared.permissions);
                 tx.execute(&api_key::UPDATE, &values![service.id, stored.id, declared.key_type.as_str(), permissions])?;
             }
-            return Ok(PutApiKey { change: Change::new("api-key", name, effect), generated: None });
+            return Ok(Change::new("api-key", name, effect));
         }
         tx.execute(&api_key::REVOKE, &values![service.id, stored.id, tx.now()])?;
         effect = Effect::Updated(vec!["secret"]);
     }
-    let (secret, generated) = match &declared.secret {
-        Some(secret) => (secret.clone(), None),
-        None => {
-            let secret = new_secret(tx);
-            (secret.clone(), Some(secret))
-        }
-    };
-    insert(tx, service, keyring, declared, &secret)?;
-    Ok(PutApiKey { change: Change::new("api-key", name, effect), generated })
+    insert(tx, service, keyring, declared)?;
+    Ok(Change::new("api-key", name, effect))
 }
 
 fn insert(
@@ -85,9 +93,8 @@ fn insert(
     service: &Service,
     keyring: &Keyring,
     declared: &ApiKeySpec,
-    secret: &SecretString,
 ) -> Result<()> {
-    let sealed = secrets::seal_api_key(keyring, tx.env(), secret)?;
+    let sealed = secrets::seal_api_key(keyring, tx.env(), declared.secret.text())?;
     let author = tx.tenant().actor().to_string();
     tx.execute(
         &api_key::INSERT,
@@ -98,7 +105,7 @@ fn insert(
             declared.key_type.as_str(),
             api_key::stored_permissions(declared.permissions),
             sealed,
-            secrets::digest(secret.expose_secret()),
+            secrets::digest(declared.secret.text()),
             author,
             tx.now(),
         ],
@@ -106,15 +113,8 @@ fn insert(
     .map(drop)
 }
 
-/// A random (version 4) UUID: 122 unpredictable bits.
-fn new_secret(tx: &TenantTx<'_>) -> SecretString {
-    let uuid = uuid::Builder::from_random_bytes(tx.env().random_bytes()).into_uuid();
-    SecretString::from(uuid.to_string())
-}
-
-fn check_secret(secret: &SecretString) -> Result<()> {
-    let text = secret.expose_secret();
-    let canonical = text.len() == 36 && text.parse::<uuid::Uuid>().is_ok_and(|uuid| uuid.to_string() == *text);
+fn check_secret(text: &str) -> Result<()> {
+    let canonical = text.len() == 36 && text.parse::<uuid::Uuid>().is_ok_and(|uuid| uuid.to_string() == text);
     if canonical {
         return Ok(());
     }

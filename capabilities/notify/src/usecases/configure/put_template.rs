@@ -2,7 +2,8 @@
 
 use crate::model::service::Service;
 use crate::model::template::{TemplateSpec, TemplateText};
-use crate::model::{TemplateId, content};
+use crate::model::TemplateId;
+use crate::model::content::limits;
 use crate::sql::template::{self, Template};
 use yui_kernel::{Change, Difference, Effect, Error, Result, Timestamp};
 use yui_store::{TenantTx, Value, values};
@@ -14,7 +15,7 @@ use yui_store::{TenantTx, Value, values};
 /// version at the same time.
 pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &TemplateSpec) -> Result<(TemplateId, Change)> {
     let named = |error: Error| Error::new(error.kind(), format!("template {}: {error}", declared.handle));
-    declared.text.check(declared.channel, content::sms_limit(service.dialect)).map_err(named)?;
+    declared.text.check(declared.channel, limits::sms_limit(service.dialect)).map_err(named)?;
     let author = tx.tenant().actor().to_string();
     let now = tx.now();
     let Some(stored) = tx.find::<Template>(&template::FIND_BY_HANDLE, &values![service.id, &declared.handle])? else {

@@ -1,0 +1,223 @@
+//! Hands one message to its provider.
+//!
+//! The attempt is recorded in the transaction that completes the job, under the job's lease: a worker that lost its lease to another
+//! one cannot record anything. What a crash can still do is leave a message handed over and not recorded. Then the job is found
+//! *recovered*, the message goes out once more with the same identity, and the notification counts an uncertain attempt.
+
+use super::call_back::{self, CallBack};
+use crate::Notify;
+use crate::model::recipient::{EmailAddress, PhoneNumber, TestOutcome, test_outcome_email, test_outcome_phone};
+use crate::model::service::{Service, ServiceState};
+use crate::model::{Channel, KeyType, NotificationId, ServiceId, Status};
+use crate::providers::SendError;
+use crate::render;
+use crate::services::Snapshot;
+use crate::sql::notification::{self, Notification};
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use std::time::Duration;
+use yui_kernel::{Lane, Result, Tenant, Timestamp};
+use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome};
+use yui_store::values;
+
+/// How often a message is handed to providers before it is given up.
+pub const ATTEMPTS: u32 = 48;
+
+/// How long after an attempt the next one follows.
+const DELAY: SignedDuration = SignedDuration::from_secs(300);
+
+/// The same in the priority lane, where a person is waiting.
+const PRIORITY_DELAY: SignedDuration = SignedDuration::from_secs(25);
+
+/// How long a message may wait in all, for its turn or for its service to be resumed.
+const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
+
+/// One message to be handed over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeliverNotification {
+    /// Whose it is.
+    pub service: ServiceId,
+    /// The message.
+    pub notification: NotificationId,
+}
+
+impl Job for DeliverNotification {
+    const KIND: &'static str = "notify.deliver";
+}
+
+/// Does the work.
+#[derive(Clone)]
+pub struct DeliverHandler {
+    notify: Notify,
+}
+
+/// How an attempt ended.
+struct Attempt {
+    status: Status,
+    sent_at: Option<Timestamp>,
+    completed_at: Option<Timestamp>,
+    provider: Option<String>,
+    reference: Option<String>,
+    response: Option<String>,
+    uncertain: bool,
+    retry_at: Option<Timestamp>,
+}
+
+impl DeliverHandler {
+    /// Works for this capability.
+    #[must_use]
+    pub fn new(notify: Notify) -> Self {
+        Self { notify }
+    }
+
+    async fn load(&self, tenant: &Tenant, job: &DeliverNotification) -> Result<Option<Notification>> {
+        let (service, id) = (job.service, job.notification);
+        self.notify.store().read(tenant, move |tx| tx.find(&notification::FIND, &values![service, id])).await
+    }
+
+    async fn attempt(&self, snapshot: &Snapshot, tenant: &Tenant, message: &Notification) -> Result<Attempt> {
+        let now = self.notify.env().now();
+        if message.key_type == KeyType::Test {
+            return Ok(Attempt::of_test(message, &snapshot.service, now));
+        }
+        let outgoing = match render::outgoing(&self.notify, snapshot, tenant, message).await? {
+            Ok(outgoing) => outgoing,
+            Err(reason) => return Ok(Attempt::failed(reason, now)),
+        };
+        let provider = self.notify.provider(message.channel);
+        let sent = provider.send(&outgoing).await;
+        let now = self.notify.env().now();
+        let mut attempt = match sent {
+            Ok(accepted) => Attempt {
+                reference: accepted.provider_reference,
+                response: Some(accepted.response),
+                ..Attempt::accepted(provider.accepted_status(), now)
+            },
+            Err(SendError::Permanent { reason }) => Attempt::failed(reason, now),
+            Err(error) if message.attempts + 1 >= ATTEMPTS => Attempt::failed(error.reason().to_owned(), now),
+            Err(error) => Attempt::postponed(&error, message.lane, now),
+        };
+        attempt.provider = Some(provider.name().to_owned());
+        Ok(attempt)
+    }
+
+    /// Records the attempt. A final one completes the job and calls the service back.
+    async fn record(
+        &self,
+        snapshot: &Snapshot,
+        tenant: &Tenant,
+        lease: &Lease,
+        message: &Notification,
+        attempt: Attempt,
+    ) -> Result<Outcome> {
+        let call_back = attempt.status.is_final() && call_back::wanted(snapshot);
+        let (service, id, lane, recovered) = (message.service_id, message.id, message.lane, lease.recovered);
+        let (lease, retry_at) = (lease.clone(), attempt.retry_at);
+        let attempt = Arc::new(attempt);
+        self.notify
+            .store()
+            .write(tenant, move |tx| {
+                let uncertain = i64::from(attempt.uncertain) + i64::from(recovered);
+                tx.execute(
+                    &notification::ATTEMPTED,
+                    &values![
+                        service,
+                        id,
+                        attempt.status.as_str(),
+                        attempt.sent_at,
+                        attempt.completed_at,
+                        attempt.provider.clone(),
+                        attempt.reference.clone(),
+                        attempt.response.clone(),
+                        uncertain
+                    ],
+                )?;
+                if call_back {
+                    tx.enqueue(&CallBack::delivery(service, id), Enqueue::now(lane))?;
+                }
+                if attempt.retry_at.is_none() {
+                    tx.complete(&lease)?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(retry_at.map_or(Outcome::Completed, Outcome::RetryAt))
+    }
+}
+
+impl Attempt {
+    fn accepted(status: Status, now: Timestamp) -> Self {
+        Self {
+            status,
+            sent_at: Some(now),
+            completed_at: status.is_final().then_some(now),
+            provider: None,
+            reference: None,
+            response: None,
+            uncertain: false,
+            retry_at: None,
+        }
+    }
+
+    fn failed(reason: String, now: Timestamp) -> Self {
+        Self { sent_at: None, response: Some(reason), ..Self::accepted(Status::TechnicalFailure, now) }
+    }
+
+    fn postponed(error: &SendError, lane: Lane, now: Timestamp) -> Self {
+        let delay = if lane == Lane::Priority { PRIORITY_DELAY } else { DELAY };
+        let asked = error.retry_after().unwrap_or(Duration::ZERO);
+        let delay = delay.max(SignedDuration::try_from(asked).unwrap_or(DELAY));
+        Self {
+            sent_at: None,
+            completed_at: None,
+            response: Some(error.reason().to_owned()),
+            uncertain: matches!(error, SendError::Uncertain { .. }),
+            retry_at: Some(now.saturating_add(delay).unwrap_or(Timestamp::MAX)),
+            ..Self::accepted(Status::Created, now)
+        }
+    }
+
+    /// A test key's message goes nowhere; its recipient decides how it ends (section 7.4 of the wire facts).
+    fn of_test(message: &Notification, service: &Service, now: Timestamp) -> Self {
+        let (to, dialect) = (&message.normalised_recipient, service.dialect);
+        let outcome = match message.channel {
+            Channel::Email => EmailAddress::parse(to, dialect).ok().as_ref().map(test_outcome_email),
+            Channel::Sms => PhoneNumber::parse(to, dialect, service.phone_region()).ok().as_ref().map(test_outcome_phone),
+        };
+        let status = match outcome.unwrap_or(TestOutcome::Delivered) {
+            TestOutcome::Delivered => Status::Delivered,
+            TestOutcome::TemporaryFailure => Status::TemporaryFailure,
+            TestOutcome::PermanentFailure => Status::PermanentFailure,
+        };
+        Self { provider: Some("test".to_owned()), ..Self::accepted(status, now) }
+    }
+}
+
+impl Handler<DeliverNotification> for DeliverHandler {
+    async fn run(&self, tenant: Tenant, lease: Lease, job: DeliverNotification) -> Result<Outcome> {
+        let Some(message) = self.load(&tenant, &job).await? else { return Ok(Outcome::Done) };
+        if message.status != Status::Created {
+            return Ok(Outcome::Done);
+        }
+        let now = self.notify.env().now();
+        let snapshot = self.notify.services().find(job.service).await?;
+        let Some(snapshot) = snapshot else { return Ok(Outcome::Done) };
+        let attempt = if snapshot.service.state == ServiceState::Active {
+            self.attempt(&snapshot, &tenant, &message).await?
+        } else if now.duration_since(message.scheduled_for.unwrap_or(message.created_at)) < PATIENCE {
+            return Ok(Outcome::RetryAt(now.saturating_add(DELAY).unwrap_or(Timestamp::MAX)));
+        } else {
+            Attempt::failed("the service is not active".to_owned(), now)
+        };
+        self.record(&snapshot, &tenant, &lease, &message, attempt).await
+    }
+
+    /// The node itself failed at it again and again: the sender must know that nothing was sent.
+    async fn exhausted(&self, tenant: Tenant, lease: Lease, job: DeliverNotification) -> Result<Outcome> {
+        let Some(message) = self.load(&tenant, &job).await? else { return Ok(Outcome::Done) };
+        let Some(snapshot) = self.notify.services().find(job.service).await? else { return Ok(Outcome::Done) };
+        let attempt = Attempt::failed("the node could not prepare the message".to_owned(), self.notify.env().now());
+        self.record(&snapshot, &tenant, &lease, &message, attempt).await
+    }
+}

@@ -1,0 +1,100 @@
+//! A stored message as it goes to its provider.
+//!
+//! The text is made when it is sent, from the version of the template that the message was accepted with and the values that were
+//! stored, so that nothing is kept twice and a retry sends the same.
+
+use crate::Notify;
+use crate::model::Channel;
+use crate::model::content::{EmailBody, HtmlEmail, Personalisation, Sms, Subject, TextDirection};
+use crate::model::service::Service;
+use crate::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText};
+use crate::services::Snapshot;
+use crate::sql::notification::Notification;
+use crate::templates::Prepared;
+use crate::usecases::send_message::{sender_email, sms_rules};
+use yui_kernel::{Error, Result, Tenant};
+
+/// The message, or why there is none to be sent.
+///
+/// # Errors
+/// As the store reports them; `Internal` if the stored values are not JSON.
+pub async fn outgoing(
+    notify: &Notify,
+    snapshot: &Snapshot,
+    tenant: &Tenant,
+    message: &Notification,
+) -> Result<std::result::Result<Outgoing, String>> {
+    let service = &snapshot.service;
+    let found =
+        notify.templates().find_version(tenant, service.id, message.template_id, message.template_version).await?;
+    let Some(prepared) = found else { return Ok(Err("its template is gone".to_owned())) };
+    let values = values(message)?;
+    Ok(Ok(match message.channel {
+        Channel::Email => Outgoing::Email(email(notify, service, message, &prepared, &values)),
+        Channel::Sms => Outgoing::Text(text(service, message, &prepared, &values)),
+    }))
+}
+
+/// The stored values of a message.
+///
+/// # Errors
+/// `Internal` if they are not a JSON object.
+pub fn values(message: &Notification) -> Result<Personalisation> {
+    // The parser's message may quote a value, so only the fact is kept.
+    let object = serde_json::from_str(&message.personalisation)
+        .map_err(|_| Error::internal("the stored values of a notification are not a JSON object"))?;
+    Ok(Personalisation::from_json(&object))
+}
+
+fn email(
+    notify: &Notify,
+    service: &Service,
+    message: &Notification,
+    prepared: &Prepared,
+    values: &Personalisation,
+) -> OutgoingEmail {
+    let body = EmailBody::render(&prepared.body, values, service.dialect);
+    let subject = prepared.subject.as_ref().map(|subject| Subject::render(subject, values, service.dialect));
+    let subject = subject.as_ref().map_or("", Subject::text);
+    let from_address = sender_email(notify, service);
+    let domain = from_address.rsplit('@').next().unwrap_or_default().to_owned();
+    OutgoingEmail {
+        id: MessageId::new(message.id.uuid(), domain),
+        from_name: service.name.clone(),
+        from_address,
+        reply_to: message.sender.clone(),
+        to: message.recipient.clone(),
+        html: Some(html(service, prepared, subject, &body)),
+        text: body.plain_text(),
+        subject: subject.to_owned(),
+        unsubscribe_url: message.unsubscribe_url.clone(),
+        attachments: Vec::new(),
+    }
+}
+
+/// The HTML document of an e-mail.
+#[must_use]
+pub fn html(service: &Service, prepared: &Prepared, subject: &str, body: &EmailBody) -> String {
+    let direction = if prepared.template.right_to_left { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+    HtmlEmail { subject, language: language(service), direction, header: Some(&service.name), body }.render()
+}
+
+/// The language of a service's e-mails, where a template does not mark others.
+fn language(service: &Service) -> &'static str {
+    match service.region.as_str() {
+        "JP" => "ja",
+        "FR" => "fr",
+        _ => "en",
+    }
+}
+
+fn text(service: &Service, message: &Notification, prepared: &Prepared, values: &Personalisation) -> OutgoingText {
+    let text = Sms::render(&prepared.body, values, &sms_rules(service));
+    OutgoingText {
+        id: message.id.uuid(),
+        from: message.sender.clone().unwrap_or_default(),
+        to: message.normalised_recipient.clone(),
+        body: text.text,
+        parts: text.parts,
+    }
+}

@@ -1,0 +1,109 @@
+//! Requests that may be repeated: the same key and the same request get the same answer, for 24 hours.
+
+use super::Failure;
+use super::send_message::Body;
+use crate::model::ServiceId;
+use crate::model::problem;
+use crate::model::request::IdempotencyKey;
+use crate::sql::idempotency::{self, KeptAnswer};
+use aws_lc_rs::digest;
+use jiff::SignedDuration;
+use yui_kernel::{Error, Result};
+use yui_store::{TenantTx, values};
+
+/// How long an answer is kept.
+pub const KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// An answer that is ready to be sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON.
+    pub body: String,
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// A request with its `Idempotency-Key`.
+#[derive(Debug, Clone)]
+pub struct Repeatable {
+    key: IdempotencyKey,
+    digest: Vec<u8>,
+}
+
+/// What is known of a request with this key.
+#[derive(Debug)]
+pub enum Known {
+    /// Nothing: it is new.
+    New,
+    /// It was answered.
+    Answered(Answer),
+    /// The key stands for another request.
+    Reused,
+}
+
+impl Repeatable {
+    /// Reads the header, if there is one. `operation` tells requests with the same body apart.
+    ///
+    /// # Errors
+    /// 400 if the key breaks its rule.
+    pub fn read(header: Option<&str>, operation: &str, body: &Body) -> Result<Option<Self>, Failure> {
+        let Some(header) = header else { return Ok(None) };
+        let key = IdempotencyKey::parse(header.as_bytes())?;
+        let mut context = digest::Context::new(&digest::SHA256);
+        context.update(operation.as_bytes());
+        context.update(&[0]);
+        context.update(&body.raw);
+        Ok(Some(Self { key, digest: context.finish().as_ref().to_vec() }))
+    }
+
+    /// Looks the key up.
+    ///
+    /// # Errors
+    /// As the store reports them.
+    pub fn look_up(&self, tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Known> {
+        let since = tx.now().checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
+        let kept = tx.find::<KeptAnswer>(&idempotency::FIND, &values![service, self.key.as_str(), since])?;
+        Ok(match kept {
+            None => Known::New,
+            Some(kept) if kept.request_digest != self.digest => Known::Reused,
+            Some(kept) => Known::Answered(Answer { status: u16::try_from(kept.status).unwrap_or(200), body: kept.body }),
+        })
+    }
+
+    /// Keeps the answer.
+    ///
+    /// # Errors
+    /// `Conflict` if another request with this key was answered at the same time: the caller should look it up again.
+    pub fn keep(&self, tx: &mut TenantTx<'_>, service: ServiceId, answer: &Answer) -> Result<()> {
+        let now = tx.now();
+        let too_old = now.checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
+        let kept = tx.execute(
+            &idempotency::KEEP,
+            &values![
+                service,
+                self.key.as_str(),
+                self.digest.clone(),
+                u32::from(answer.status),
+                &answer.body,
+                now,
+                too_old
+            ],
+        )?;
+        if kept == 0 {
+            return Err(Error::conflict("another request with this Idempotency-Key is being answered"));
+        }
+        Ok(())
+    }
+}
+
+/// The refusal of a key that stands for another request.
+#[must_use]
+pub fn reused() -> Failure {
+    problem::idempotency_key_reused().into()
+}

@@ -1,0 +1,84 @@
+//! Accepts a bulk send: one template to many recipients (section 2.5 of the wire facts).
+//!
+//! All rows are checked before any is accepted. They are stored in chunks together with the job that turns them into
+//! notifications, and counted against the limits, in one transaction with the answer.
+
+mod answer;
+mod prepare;
+mod record;
+
+use super::idempotency::{Answer, Repeatable};
+use super::send_message::{self, Audience, Body, sender_address, text_sender};
+use super::{Caller, Failure};
+use crate::Notify;
+use crate::model::bulk::Sheet;
+use crate::model::request::{self, BulkRequest, Rules};
+use crate::model::{BulkId, BulkStatus, Channel, Dialect, TemplateId, problem};
+use crate::sql::bulk_send::BulkSend;
+use std::sync::Arc;
+use yui_policy::Permission;
+
+/// Accepts a bulk send, or tells what is wrong with it. `repeat` is the caller's `Idempotency-Key`.
+///
+/// # Errors
+/// The refusal in the service's dialect, or a fault of the node.
+pub async fn send_bulk(
+    notify: &Notify,
+    caller: &Caller,
+    body: &Body,
+    repeat: Option<&str>,
+) -> Result<Answer, Failure> {
+    let tenant = caller.access.require(Permission::SendMessages)?;
+    let service = &caller.snapshot.service;
+    let rules = Rules { dialect: service.dialect, region: service.phone_region(), now: notify.env().now() };
+    if service.dialect == Dialect::Govuk {
+        send_message::admit(notify, caller)?;
+    }
+    let repeat = Repeatable::read(repeat, "bulk", body)?;
+    let json = request::parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
+    let asked = BulkRequest::parse(json, rules)?;
+    if service.dialect == Dialect::Gc {
+        send_message::admit(notify, caller)?;
+    }
+    let template = prepare::template(notify, caller, TemplateId::from(asked.template_id)).await?;
+    let channel = template.template.channel;
+    if !service.sends(channel) {
+        return Err(problem::channel_not_allowed(channel).into());
+    }
+    let sender = match channel {
+        Channel::Email => sender_address(&caller.snapshot, asked.reply_to_id)?,
+        Channel::Sms => Some(text_sender(&caller.snapshot, asked.reply_to_id, &notify.settings().text_sender)?),
+    };
+    let audience = Audience::of(notify, caller).await?;
+    let sheet = Sheet::read(&asked.source, &prepare::layout(&template, channel))?;
+    let rows = u32::try_from(sheet.len()).unwrap_or(u32::MAX);
+    prepare::check_room(notify, caller, channel, rules.now, rows).await?;
+    // Checking fifty thousand rows takes a while: it must not hold up the threads that answer everyone else.
+    let prepared = {
+        let (snapshot, template) = (Arc::clone(&caller.snapshot), Arc::clone(&template));
+        let checked = tokio::task::spawn_blocking(move || prepare::rows(&snapshot, &template, sheet, &audience));
+        checked.await.map_err(|error| yui_kernel::Error::internal("checking a bulk send failed").because(error))??
+    };
+    let bulk = BulkSend {
+        service_id: service.id,
+        id: BulkId::new(notify.env()),
+        name: asked.name,
+        template_id: template.template.id,
+        template_version: template.template.version,
+        channel,
+        key_type: caller.key_type(),
+        api_key_id: caller.key.id,
+        sender_id: asked.reply_to_id,
+        status: if asked.scheduled_for.is_some() { BulkStatus::Scheduled } else { BulkStatus::Pending },
+        rows: prepared.count,
+        expanded_rows: 0,
+        scheduled_for: asked.scheduled_for,
+        created_at: rules.now,
+        started_at: None,
+        finished_at: None,
+    };
+    let answer = answer::created(caller, &bulk)?;
+    let lane = prepare::lane(template.template.lane, prepared.count);
+    let recording = record::Recording { service: service.clone(), bulk, prepared, lane, sender, answer, repeat };
+    record::record(notify.store(), tenant, recording).await
+}

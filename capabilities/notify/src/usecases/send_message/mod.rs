@@ -1,0 +1,122 @@
+//! Accepts one e-mail or text message.
+//!
+//! Nothing is promised before it is durable: the answer is made, kept for a repeated request, counted against the limits, and the
+//! message is stored with the job that will deliver it, in one transaction. The checks come in the order of the peers (section 2.3
+//! of the wire facts), because a client that makes two mistakes is told of the same one first.
+
+mod ask;
+mod checks;
+mod compose;
+mod record;
+
+pub(crate) use checks::{Audience, sender_address, text_sender};
+pub(crate) use compose::{sender_email, sms_rules};
+pub(crate) use record::count_usage;
+
+use super::idempotency::{Answer, Repeatable};
+use super::{Caller, Failure};
+use crate::Notify;
+use crate::model::request::{self, Rules};
+use crate::model::{Channel, Dialect, KeyType, NotificationId, Status, problem};
+use crate::rate::WINDOW_SECONDS;
+use crate::sql::notification::Notification;
+use ask::Ask;
+use bytes::Bytes;
+use yui_policy::Permission;
+
+/// A request's body as it came.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// Its `Content-Type`, if it names one.
+    pub content_type: Option<String>,
+    /// Its bytes.
+    pub raw: Bytes,
+}
+
+/// Accepts a message, or tells what is wrong. `repeat` is the caller's `Idempotency-Key`.
+///
+/// # Errors
+/// The refusal in the service's dialect, or a fault of the node.
+pub async fn send_message(
+    notify: &Notify,
+    caller: &Caller,
+    channel: Channel,
+    body: &Body,
+    repeat: Option<&str>,
+) -> Result<Answer, Failure> {
+    let tenant = caller.access.require(Permission::SendMessages)?;
+    let service = &caller.snapshot.service;
+    let rules = Rules { dialect: service.dialect, region: service.phone_region(), now: notify.env().now() };
+    let rate_first = service.dialect == Dialect::Govuk;
+    if rate_first {
+        admit(notify, caller)?;
+    }
+    let repeat = Repeatable::read(repeat, channel.as_str(), body)?;
+    let json = request::parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
+    let ask = Ask::parse(channel, json, rules)?;
+    if !service.sends(channel) {
+        return Err(problem::channel_not_allowed(channel).into());
+    }
+    if !rate_first {
+        admit(notify, caller)?;
+    }
+    let prepared = checks::template(notify, caller, channel, ask.template_id).await?;
+    let composed = compose::compose(caller, &prepared, &ask)?;
+    let sender = checks::sender(caller, &ask, &notify.settings().text_sender)?;
+    checks::recipient(notify, caller, &ask).await?;
+    if !ask.given.files.is_empty() {
+        return Err(problem::documents_not_allowed().into());
+    }
+    let id = NotificationId::new(notify.env());
+    let answer = compose::answer(notify, caller, &prepared, &ask, &composed, sender.as_deref(), id)?;
+    if ask.is_simulated {
+        return Ok(answer);
+    }
+    let template = &prepared.template;
+    let notification = Notification {
+        service_id: service.id,
+        id,
+        template_id: template.id,
+        template_version: template.version,
+        channel,
+        key_type: caller.key_type(),
+        api_key_id: Some(caller.key.id),
+        recipient: ask.recipient,
+        normalised_recipient: ask.normalised_recipient,
+        personalisation: composed.personalisation,
+        reference: ask.reference,
+        sender,
+        unsubscribe_url: composed.unsubscribe_url,
+        parts: composed.parts,
+        international: ask.is_international,
+        lane: template.lane,
+        bulk_id: None,
+        bulk_row: None,
+        job_id: None,
+        scheduled_for: ask.scheduled_for,
+        created_at: rules.now,
+        status: Status::Created,
+        sent_at: None,
+        completed_at: None,
+        provider: None,
+        provider_reference: None,
+        provider_response: None,
+        attempts: 0,
+        uncertain_attempts: 0,
+    };
+    record::record(notify.store(), tenant, service, notification, answer, repeat).await
+}
+
+/// Counts the request against the minute's limit.
+pub(crate) fn admit(notify: &Notify, caller: &Caller) -> Result<(), Failure> {
+    let service = &caller.snapshot.service;
+    let limit = service.limits.per_minute;
+    notify.rate().admit(service.id, caller.key_type(), limit, notify.env().now()).map_err(|exceeded| {
+        problem::rate_limited(caller.key_type(), limit, WINDOW_SECONDS, exceeded.retry_after.into()).into()
+    })
+}
+
+/// Whether a key's messages count against the limits.
+pub(crate) fn counts(key_type: KeyType) -> bool {
+    key_type != KeyType::Test
+}

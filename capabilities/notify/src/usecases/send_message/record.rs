@@ -1,0 +1,133 @@
+//! The one transaction in which a message is accepted.
+
+use crate::jobs::DeliverNotification;
+use crate::model::period::Periods;
+use crate::model::problem::{self, Problems};
+use crate::model::service::{Service, ServiceMode};
+use crate::model::Channel;
+use crate::sql::notification::{self, Notification};
+use crate::sql::usage;
+use crate::usecases::Failure;
+use crate::usecases::idempotency::{self, Answer, Known, Repeatable};
+use std::sync::Arc;
+use yui_kernel::{ErrorKind, Result, Tenant, Timestamp};
+use yui_store::jobs::Enqueue;
+use yui_store::{Store, TenantTx, values};
+
+/// What became of the request.
+enum Recorded {
+    Answered(Answer),
+    Refused(Problems),
+    Reused,
+}
+
+/// Counts the message, stores it, enqueues its delivery and keeps the answer.
+///
+/// # Errors
+/// The limit that is reached, or a fault of the store.
+pub(super) async fn record(
+    store: &Store,
+    tenant: &Tenant,
+    service: &Service,
+    notification: Notification,
+    answer: Answer,
+    repeat: Option<Repeatable>,
+) -> Result<Answer, Failure> {
+    let work = Arc::new((service.clone(), notification, answer, repeat));
+    loop {
+        let attempt = Arc::clone(&work);
+        let recorded = store.write(tenant, move |tx| accept(tx, &attempt.0, &attempt.1, &attempt.2, attempt.3.as_ref())).await;
+        return match recorded {
+            Ok(Recorded::Answered(answer)) => Ok(answer),
+            Ok(Recorded::Refused(problems)) => Err(problems.into()),
+            Ok(Recorded::Reused) => Err(idempotency::reused()),
+            // Another request with the same key was answered in the meantime; now its answer is found.
+            Err(error) if error.kind() == ErrorKind::Conflict && work.3.is_some() => continue,
+            Err(error) => Err(error.into()),
+        };
+    }
+}
+
+fn accept(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    new: &Notification,
+    answer: &Answer,
+    repeat: Option<&Repeatable>,
+) -> Result<Recorded> {
+    if let Some(repeat) = repeat {
+        match repeat.look_up(tx, service.id)? {
+            Known::New => {}
+            Known::Answered(answer) => return Ok(Recorded::Answered(answer)),
+            Known::Reused => return Ok(Recorded::Reused),
+        }
+    }
+    if super::counts(new.key_type) {
+        let sent_on = new.scheduled_for.unwrap_or(new.created_at);
+        if let Err(problems) = count_usage(tx, service, new.channel, sent_on, new.parts)? {
+            return Ok(Recorded::Refused(problems));
+        }
+    }
+    let job = DeliverNotification { service: service.id, notification: new.id };
+    let how = match new.scheduled_for {
+        Some(at) => Enqueue::at(new.lane, at),
+        None => Enqueue::now(new.lane),
+    };
+    let job = tx.enqueue(&job, how)?;
+    let stored = Notification { job_id: Some(job.uuid()), ..new.clone() };
+    tx.execute(&notification::INSERT, &notification::columns(&stored))?;
+    if let Some(repeat) = repeat {
+        repeat.keep(tx, service.id, answer)?;
+    }
+    Ok(Recorded::Answered(answer.clone()))
+}
+
+/// Counts `quantity` (messages of e-mail, parts of texts) on the day and in the year of `at`, unless a limit forbids it; then nothing
+/// is counted and the refusal is the inner error.
+///
+/// # Errors
+/// As the store reports them.
+pub(crate) fn count_usage(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    channel: Channel,
+    at: Timestamp,
+    quantity: u32,
+) -> Result<std::result::Result<(), Problems>> {
+    let periods = Periods::at(at, &service.time_zone);
+    let (day, year) = (periods.day(), periods.year());
+    let counted = add(tx, service, channel, &periods, i64::from(quantity))?;
+    let quantity_of = |period: &str| {
+        counted.iter().find(|(name, _)| name == period).map_or(0, |(_, quantity)| u64::try_from(*quantity).unwrap_or(0))
+    };
+    let (daily, annual) = match channel {
+        Channel::Email => (service.limits.daily_email, service.limits.annual_email),
+        Channel::Sms => (service.limits.daily_text_parts, service.limits.annual_text_parts),
+    };
+    let live = service.mode == ServiceMode::Live;
+    // GC Notify looks at the year first; GOV.UK Notify knows the day's limit alone, and then the year's is told in GC's words.
+    let refusal = if quantity_of(&year) > u64::from(annual) {
+        Some(problem::annual_limit_exceeded(channel, live, annual.into(), periods.until_next_year()))
+    } else if quantity_of(&day) > u64::from(daily) {
+        Some(problem::daily_limit_exceeded(service.dialect, channel, live, daily.into(), periods.until_tomorrow()))
+    } else {
+        None
+    };
+    match refusal {
+        None => Ok(Ok(())),
+        Some(problems) => {
+            add(tx, service, channel, &periods, -i64::from(quantity))?;
+            Ok(Err(problems))
+        }
+    }
+}
+
+fn add(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    channel: Channel,
+    periods: &Periods,
+    quantity: i64,
+) -> Result<Vec<(String, i64)>> {
+    tx.list(&usage::ADD, &values![service.id, channel.as_str(), periods.day(), periods.year(), quantity])
+}
