@@ -23,7 +23,16 @@ pub(crate) fn provide(install: bool) -> Result<Clients> {
     keep_current("notifications-python-client", &python, &pinned.join("requirements.txt"), "python3", install, || {
         program::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python))?;
         let mut pip = Command::new(python.join("bin/python"));
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--require-hashes"]);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+            "--use-pep517",
+            "--require-hashes",
+        ]);
         program::run(pip.arg("--requirement").arg(pinned.join("requirements.txt")))
     })?;
     keep_current("notifications-node-client", &node, &pinned.join("package-lock.json"), "node", install, || {
