@@ -127,13 +127,11 @@ impl PhoneNumber {
             phonenumber::ParseError::TooLong => PhoneNumberError::TooLong,
             _ => PhoneNumberError::TooShort,
         })?;
-        let metadata = DATABASE
-            .by_code(&number.code().value())
-            .and_then(|countries| countries.into_iter().next())
-            .ok_or(PhoneNumberError::UnknownCountry)?;
-        let lengths = metadata.descriptors().general().possible_length();
+        let lengths = possible_lengths(number.code().value());
         let length = u16::try_from(number.national().to_string().len()).unwrap_or(u16::MAX);
-        if lengths.contains(&length) {
+        if lengths.is_empty() {
+            Err(PhoneNumberError::UnknownCountry)
+        } else if lengths.contains(&length) {
             Ok(number)
         } else if lengths.iter().all(|&possible| possible < length) {
             Err(PhoneNumberError::TooLong)
@@ -162,6 +160,26 @@ impl PhoneNumber {
     pub fn is_international(&self, region: Region) -> bool {
         region.calling_code() != Some(self.calling_code)
     }
+}
+
+/// The lengths that numbers of a country have, national prefix left out. The library's own check of lengths looks at a
+/// descriptor that is empty in its data, so it is done here.
+fn possible_lengths(calling_code: u16) -> Vec<u16> {
+    const KINDS: [Type; 10] = [
+        Type::FixedLine,
+        Type::Mobile,
+        Type::TollFree,
+        Type::PremiumRate,
+        Type::SharedCost,
+        Type::PersonalNumber,
+        Type::Voip,
+        Type::Pager,
+        Type::Uan,
+        Type::Voicemail,
+    ];
+    let countries = DATABASE.by_code(&calling_code).unwrap_or_default();
+    let descriptors = countries.iter().flat_map(|country| KINDS.map(|kind| country.descriptors().get(kind)));
+    descriptors.flatten().flat_map(phonenumber::metadata::Descriptor::possible_length).copied().collect()
 }
 
 /// Whether a number is assigned, to somebody who may be written to.

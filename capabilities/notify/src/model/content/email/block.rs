@@ -203,14 +203,27 @@ impl<'t, 'a> Parser<'t, 'a> {
             Dialect::Govuk => 3,
         };
         if self.place.lists >= most || self.place.depth >= MAX_DEPTH {
-            let text = self.take(count);
-            self.push_text(trim_end(text));
+            self.push_flat_list(count);
             return true;
         }
         let taken = self.take(count);
         let place = Place { depth: self.place.depth + 1, lists: self.place.lists + 1, in_item: true, ..self.place };
         self.blocks.push(Block::List(list::parse(trim_end(taken), place)));
         true
+    }
+
+    /// A list deeper than lists go: its lines as they are, bullets included.
+    fn push_flat_list(&mut self, count: usize) {
+        let mut pieces = Vec::new();
+        for line in trim_end(self.take(count)) {
+            if !(self.blocks.is_empty() && pieces.is_empty()) {
+                pieces.push(Inline::Break);
+            }
+            let (bullet, text) = list::split_bullet(line, self.place.dialect);
+            pieces.push(Inline::Text(bullet.to_owned()));
+            pieces.extend(inline::parse(text, self.place.dialect));
+        }
+        self.blocks.push(Block::Text(pieces));
     }
 
     /// What is nothing else: up to an empty line or the start of something else.

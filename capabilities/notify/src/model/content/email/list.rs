@@ -45,6 +45,13 @@ pub(super) fn starts(line: &str, dialect: Dialect) -> bool {
     marked(line, dialect).is_some()
 }
 
+/// A line's bullet or number, and what follows it.
+pub(super) fn split_bullet(line: &str, dialect: Dialect) -> (&str, &str) {
+    let line = line.trim_start_matches(' ');
+    let text = marked(line, dialect).map_or(line, |item| item.text);
+    line.split_at_checked(line.len() - text.len()).unwrap_or((line, ""))
+}
+
 /// How many lines the list at the front takes, with empty lines after it.
 pub(super) fn extent(rest: &[&str], dialect: Dialect) -> Option<usize> {
     let first = marked(rest.first()?, dialect)?;
@@ -71,17 +78,16 @@ pub(super) fn extent(rest: &[&str], dialect: Dialect) -> Option<usize> {
 
 /// The list that lines from [`extent`] make.
 pub(super) fn parse(taken: &[&str], place: Place) -> List {
-    let of_line = |line: &&str| marked(line, place.dialect);
-    let indent = taken.first().and_then(of_line).map_or(0, |first| first.indent);
-    let is_ordered = taken.first().and_then(of_line).is_some_and(|first| first.is_number);
-    let starts_item = |line: &&str| of_line(line).is_some_and(|item| item.indent == indent);
+    let first = taken.first().and_then(|line| marked(line, place.dialect));
+    let (indent, is_ordered) = first.map_or((0, false), |first| (first.indent, first.is_number));
+    let starts_item = |line: &&str| marked(line, place.dialect).is_some_and(|item| item.indent == indent);
     let mut items = Vec::new();
     let mut rest = taken;
     let mut after_gap = false;
     while let Some((first, others)) = rest.split_first() {
         let length = others.iter().position(starts_item).unwrap_or(others.len());
         let (continuation, next) = others.split_at_checked(length).unwrap_or((others, &[]));
-        let text = of_line(first).map_or(*first, |item| item.text);
+        let text = marked(first, place.dialect).map_or(*first, |item| item.text);
         let outdent = first.len() - text.len();
         let is_last = next.is_empty();
         let ends_in_gap = continuation.last().is_some_and(|line| line.is_empty());

@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Vec<Block> {
     }
     let mut blocks = Vec::new();
     let mut at = 0;
-    let mut add_text = |blocks: &mut Vec<Block>, range: std::ops::Range<usize>| {
+    let add_text = |blocks: &mut Vec<Block>, range: std::ops::Range<usize>| {
         let section = text.get(range).unwrap_or_default().trim_matches('\n');
         blocks.extend(block::parse(section, dialect));
     };

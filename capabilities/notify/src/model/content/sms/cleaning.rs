@@ -1,7 +1,7 @@
 //! Cleaning text so that it needs no more room on the air than it must.
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::decompose_canonical;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::alphabet;
 use crate::model::Dialect;
@@ -37,7 +37,7 @@ pub(super) fn clean_for_peers(text: &str, dialect: Dialect) -> String {
             cleaned.push(character);
         } else if let Some(plain) = plain_typography(character, dialect) {
             cleaned.push_str(plain);
-        } else {
+        } else if !is_combining_mark(character) {
             let mut base = None;
             decompose_canonical(character, |part| {
                 base.get_or_insert(part);
@@ -109,16 +109,14 @@ mod tests {
             ("“a” ‘b’ – — …", "\"a\" 'b' - - ...", "\"a\" 'b' - - ..."),
             ("a\u{200B}b\tc\u{A0}d", "ab cd", "ab c d"),
             ("naïve façade œuvre", "naïve façade œuvre", "naïve facade ?uvre"),
-            ("Čapek ọ́ ộ ñ", "Capek o o ñ", "Capek ó o ñ"),
+            ("Čapek ọ́ ộ ñ", "Capek o o ñ", "Capek o o ñ"),
             ("cafe\u{301}", "café", "café"),
             ("😀 結び", "? ??", "? ??"),
             ("ᐃᓄᒃ", "ᐃᓄᒃ", "???"),
             ("`", "?", "?"),
         ] {
             assert_eq!(clean_for_peers(text, Dialect::Gc), gc);
-            if text != "Čapek ọ́ ộ ñ" {
-                assert_eq!(clean_for_peers(text, Dialect::Govuk), govuk);
-            }
+            assert_eq!(clean_for_peers(text, Dialect::Govuk), govuk);
         }
     }
 
