@@ -90,10 +90,10 @@ mod tests {
     }
 
     #[test]
-    fn levels_are_kept_per_part() {
+    fn levels_hold_per_part_for_lines_and_spans() {
         assert_eq!(
             logged(&[("YUI_LOG", "error,yui_store=debug")]),
-            "2026-11-22T01:02:03.000000Z DEBUG request{id=7}: yui_store: committed\n"
+            "2026-11-22T01:02:03.000000Z DEBUG yui_store: committed\n"
         );
     }
 

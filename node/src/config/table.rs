@@ -21,10 +21,10 @@ settings! {
         data_dir: FilePath, "YUI_DATA_DIR", default "./data", example "/var/lib/yui",
             "The folder for what is not in the database: the outbox of captured messages and the generated node key. It is made if it is missing.";
         node_key: Option<NodeKey>, "YUI_NODE_KEY", unset "a key is generated into the file `node.key` of the data folder at the first start", secret yes,
-            example "7d7bd7b0dc2a9f3ee5a8e0f7d3a4c1b2968574635241302f1e0dcbfa98877665",
+            example "$(openssl rand -hex 32)",
             "The key that seals secrets in the database, such as API keys and callback tokens. Without it they cannot be read again: keep a copy away from the database. Make one with `openssl rand -hex 32`.";
         node_key_previous: NodeKeys, "YUI_NODE_KEY_PREVIOUS", default "", secret yes,
-            example "0f1e2d3c4b5a69788796a5b4c3d2e1f00112233445566778899aabbccddeeff0",
+            example "$(cat /run/secrets/previous-node-key)",
             "Node keys from before a rotation, with commas between them. They open what they once sealed; everything new is sealed with YUI_NODE_KEY.";
     }
 

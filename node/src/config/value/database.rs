@@ -48,7 +48,7 @@ impl Value for DatabaseUrl {
 }
 
 impl DatabaseUrl {
-    /// Whether it is the engine in the process.
+    /// Whether the database is the engine in this process, which no other node can use at the same time.
     #[must_use]
     pub fn is_embedded(&self) -> bool {
         matches!(self, Self::Sqlite(_))
