@@ -6,7 +6,14 @@
 pub mod apply;
 pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod doctor;
 pub mod document;
 pub mod logging;
+pub mod migrate;
 pub mod problem;
+pub mod program;
+pub mod routes;
+pub mod serve;
 mod suggestion;
+pub mod wiring;

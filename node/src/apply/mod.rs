@@ -1,10 +1,15 @@
 //! Everything as code: a TOML file says which organisations, people, services, templates and keys the node has.
 //!
 //! [`read`] checks the whole file before anything is changed and tells of every problem with file, line and key. What it
-//! gives is a [`plan::Plan`]; carrying that out, on the database, is another step.
+//! gives is a [`plan::Plan`]; [`carry_out`] makes the node what it says, in one transaction.
 
+mod carry_out;
+mod generated;
 pub mod plan;
 mod reader;
+mod services;
+
+pub use carry_out::carry_out;
 
 use crate::config::Environment;
 use crate::document::Document;

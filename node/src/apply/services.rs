@@ -5,14 +5,14 @@ use super::generated;
 use super::plan::{ApiKeySpec, KeySecret, OrganisationSpec, ServiceSpec, TemplateSpec};
 use secrecy::{ExposeSecret, SecretString};
 use yui_kernel::{Change, Effect, Error, Lane, Result};
-use yui_notify::model::service::{CallbackKind, Limits, Service, ServiceMode, ServiceState};
+use yui_notify::model::service::{Limits, Service, ServiceState};
 use yui_notify::model::template::{Category, TemplateText};
 use yui_notify::model::{Channel, Dialect, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
 use yui_notify::usecases::configure::{
     self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist, put_service,
     put_template, put_text_senders,
 };
-use yui_policy::{Permission, Permissions};
+use yui_policy::Permissions;
 use yui_store::TenantTx;
 
 /// Makes the service, and all that belongs to it, what the plan says.
@@ -35,8 +35,7 @@ pub(super) fn declare(
     }
     changes.extend(put_callbacks(tx, &service, &tools.keyring, &callbacks(spec)).map_err(here)?);
     for declared in &spec.templates {
-        let template = template_spec(declared).map_err(|error| at(&declared.origin, error))?;
-        let (_, change) = put_template(tx, &service, &template).map_err(|error| at(&declared.origin, error))?;
+        let (_, change) = put_template(tx, &service, &template_spec(declared)).map_err(|error| at(&declared.origin, error))?;
         changes.push(change);
     }
     for declared in &spec.api_keys {
@@ -53,25 +52,20 @@ pub(super) fn declare(
 }
 
 fn settings(id: ServiceId, organisation: &OrganisationSpec, spec: &ServiceSpec, tools: &Tools) -> Service {
-    let mode = match spec.mode {
-        super::plan::ServiceMode::Trial => ServiceMode::Trial,
-        super::plan::ServiceMode::Live => ServiceMode::Live,
-    };
     let region = spec
         .region
         .as_ref()
         .or(tools.settings.services.default_region.as_ref())
         .map_or_else(|| organisation.country.as_str().to_owned(), |region| region.as_str().to_owned());
-    let defaults = Limits::defaults(spec.dialect, mode);
-    let limit = |declared: Option<u64>, default: u32| declared.map_or(default, |limit| u32::try_from(limit).unwrap_or(u32::MAX));
+    let defaults = Limits::defaults(spec.dialect, spec.mode);
     Service {
         id,
         handle: spec.handle.clone(),
         name: spec.name.clone(),
-        mode,
+        mode: spec.mode,
         state: if spec.active { ServiceState::Active } else { ServiceState::Suspended },
         dialect: spec.dialect,
-        time_zone: time_zone(&region, spec.dialect).to_owned(),
+        time_zone: spec.time_zone.clone().unwrap_or_else(|| time_zone(&region, spec.dialect).to_owned()),
         region,
         email_from: spec.email_from.clone().unwrap_or_else(|| spec.handle.clone()),
         sending_domain: spec.sending_domain.clone(),
@@ -79,11 +73,11 @@ fn settings(id: ServiceId, organisation: &OrganisationSpec, spec: &ServiceSpec, 
         channels: spec.channels.clone(),
         international_texts: spec.international_texts,
         limits: Limits {
-            per_minute: limit(spec.limits.per_minute, defaults.per_minute),
-            daily_email: limit(spec.limits.daily_email, defaults.daily_email),
-            daily_text_parts: limit(spec.limits.daily_text_parts, defaults.daily_text_parts),
-            annual_email: limit(spec.limits.annual_email, defaults.annual_email),
-            annual_text_parts: limit(spec.limits.annual_text_parts, defaults.annual_text_parts),
+            per_minute: spec.limits.per_minute.unwrap_or(defaults.per_minute),
+            daily_email: spec.limits.daily_email.unwrap_or(defaults.daily_email),
+            daily_text_parts: spec.limits.daily_text_parts.unwrap_or(defaults.daily_text_parts),
+            annual_email: spec.limits.annual_email.unwrap_or(defaults.annual_email),
+            annual_text_parts: spec.limits.annual_text_parts.unwrap_or(defaults.annual_text_parts),
         },
     }
 }
@@ -123,30 +117,16 @@ fn safelist(spec: &ServiceSpec) -> Vec<(Channel, String)> {
 
 fn callbacks(spec: &ServiceSpec) -> Vec<CallbackSpec> {
     let declared = spec.callbacks.iter().map(|callback| CallbackSpec {
-        kind: match callback.kind {
-            super::plan::CallbackKind::Delivery => CallbackKind::Delivery,
-            super::plan::CallbackKind::Received => CallbackKind::Received,
-        },
+        kind: callback.kind,
         url: callback.url.clone(),
         bearer: callback.bearer_token.clone(),
     });
     declared.collect()
 }
 
-fn template_spec(declared: &TemplateSpec) -> Result<template::TemplateSpec> {
-    let category = match &declared.category {
-        None => None,
-        Some(name) => Some(Category::named_or_id(name).ok_or_else(|| {
-            Error::invalid(format!("{name:?} is not a category; use one of {}", Category::names().join(", ")))
-        })?),
-    };
-    let lane = match declared.lane {
-        Some(super::plan::Lane::Priority) => Lane::Priority,
-        Some(super::plan::Lane::Normal) => Lane::Normal,
-        Some(super::plan::Lane::Bulk) => Lane::Bulk,
-        None => category.map_or(Lane::Normal, |category| category.lane),
-    };
-    Ok(template::TemplateSpec {
+fn template_spec(declared: &TemplateSpec) -> template::TemplateSpec {
+    let category = declared.category.and_then(Category::find);
+    template::TemplateSpec {
         id: declared.id.map(TemplateId::from),
         handle: declared.handle.clone(),
         channel: declared.channel,
@@ -155,16 +135,15 @@ fn template_spec(declared: &TemplateSpec) -> Result<template::TemplateSpec> {
             subject: declared.subject.clone(),
             content: declared.body.clone(),
             category_id: category.map_or(Category::GENERAL, |category| category.id),
-            lane,
+            lane: declared.lane.or(category.map(|category| category.lane)).unwrap_or(Lane::Normal),
             redact: declared.redact,
-            right_to_left: false,
+            right_to_left: declared.right_to_left,
         },
-    })
+    }
 }
 
 fn key_spec(declared: &ApiKeySpec, generated: Option<SecretString>) -> Result<configure::ApiKeySpec> {
-    let permissions: Permissions =
-        declared.permissions.iter().map(|permission| permission.as_str().parse::<Permission>()).collect::<Result<_>>()?;
+    let permissions: Permissions = declared.permissions.iter().copied().collect();
     let secret = match (&declared.secret, generated) {
         (KeySecret::Given(secret), _) => configure::KeySecret::Given(SecretString::from(secret.expose_secret())),
         (KeySecret::WriteTo(_), Some(secret)) => configure::KeySecret::IfNew(secret),

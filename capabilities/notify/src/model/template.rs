@@ -52,23 +52,11 @@ impl Category {
         CATEGORIES.iter().find(|category| category.id == id)
     }
 
-    /// The category with this id, or with this name in English, in small letters with hyphens: `status-update`.
+    /// The category with this name, in any of its languages.
     #[must_use]
-    pub fn named_or_id(text: &str) -> Option<&'static Self> {
-        match text.parse::<Uuid>() {
-            Ok(id) => Self::find(id),
-            Err(_) => CATEGORIES.iter().find(|category| category.slug() == text),
-        }
-    }
-
-    /// The names that [`Category::named_or_id`] knows.
-    #[must_use]
-    pub fn names() -> Vec<String> {
-        CATEGORIES.iter().map(Self::slug).collect()
-    }
-
-    fn slug(&self) -> String {
-        self.name_en.to_lowercase().replace(' ', "-")
+    pub fn named(name: &str) -> Option<&'static Self> {
+        let is_named = |known: &str| known.to_lowercase() == name.to_lowercase();
+        CATEGORIES.iter().find(|category| [category.name_en, category.name_fr, category.name_ja].into_iter().any(is_named))
     }
 }
 

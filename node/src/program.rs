@@ -1,0 +1,73 @@
+//! The commands that need the whole node.
+
+use crate::apply::{self, plan::Plan};
+use crate::cli::{Output, Program};
+use crate::config::Settings;
+use crate::wiring::{keyring, open_store};
+use crate::{demo, doctor, logging, migrate, routes, serve};
+use std::future::Future;
+use yui_kernel::{Change, Effect, Env, Error, Result};
+
+/// Yui as this machine runs it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Yui;
+
+impl Program for Yui {
+    fn serve(&self, settings: Settings, output: &mut Output) -> Result<()> {
+        logging::start(&settings.observation, Env::system().clock)?;
+        yui_web::panics::install_hook();
+        run(serve::serve(settings, output))
+    }
+
+    fn demo(&self, settings: Settings, output: &mut Output) -> Result<()> {
+        logging::start(&settings.observation, Env::system().clock)?;
+        yui_web::panics::install_hook();
+        run(demo::demo(settings, output))
+    }
+
+    fn migrate(&self, settings: Settings, output: &mut Output) -> Result<()> {
+        run(migrate::migrate(settings, output))
+    }
+
+    fn apply(&self, settings: Settings, plan: Plan, dry_run: bool, output: &mut Output) -> Result<()> {
+        let changes = run(async {
+            let env = Env::system();
+            let store = open_store(&settings, &env).await?;
+            migrate::at_start(&settings, &store).await?;
+            let keyring = keyring(&settings, &env)?;
+            let changes = apply::carry_out(&store, settings, keyring, &env, plan, dry_run).await;
+            store.close().await?;
+            changes
+        })?;
+        output.say(&summary(&changes, dry_run))
+    }
+
+    fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()> {
+        run(doctor::examine(settings, output))
+    }
+
+    fn openapi(&self) -> Result<String> {
+        run(routes::document()).map(|document| document.to_pretty_json())
+    }
+}
+
+fn run<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::unavailable("the system gives no threads").because(error))?
+        .block_on(work)
+}
+
+/// What changed, a line each, and how much stayed.
+fn summary(changes: &[Change], dry_run: bool) -> String {
+    let changed: Vec<String> =
+        changes.iter().filter(|change| change.effect != Effect::Unchanged).map(ToString::to_string).collect();
+    let same = changes.len() - changed.len();
+    let end = match (changed.is_empty(), dry_run) {
+        (true, _) => format!("nothing to change: {same} declared, all as they should be"),
+        (false, true) => format!("would change {}, leave {same} as they are; this was a dry run", changed.len()),
+        (false, false) => format!("changed {}, left {same} as they were", changed.len()),
+    };
+    [changed, vec![end]].concat().join("\n")
+}

@@ -1,0 +1,108 @@
+//! `yui serve`: runs the node until it is told to stop, and stops it without failing a request.
+
+use crate::cli::Output;
+use crate::config::Settings;
+use crate::migrate;
+use crate::wiring::{Node, open_store};
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use yui_kernel::{Env, Error, Result};
+use yui_store::jobs::Running;
+use yui_web::{Server, ServerSettings};
+
+/// A node that runs.
+#[derive(Debug)]
+pub struct Served {
+    /// The address that it listens on.
+    pub address: SocketAddr,
+    /// The node.
+    pub node: Node,
+    listener: TcpListener,
+    running: Running,
+}
+
+/// Opens the database, binds the address and starts working; [`Served::until_stopped`] then answers requests.
+///
+/// # Errors
+/// What keeps the node from starting, and what to do about it.
+pub async fn start(settings: Settings, env: Env) -> Result<Served> {
+    let store = open_store(&settings, &env).await?;
+    migrate::at_start(&settings, &store).await?;
+    let wanted = settings.network.listen.0;
+    let listener = TcpListener::bind(wanted).await.map_err(|error| {
+        Error::unavailable(format!("{wanted} cannot be listened on; choose another address with YUI_LISTEN")).because(error)
+    })?;
+    let address = listener.local_addr().map_err(|error| Error::internal("the address is unknown").because(error))?;
+    // On the embedded engine the folder is locked, so whoever held a job before is gone.
+    let alone = settings.storage.database.is_embedded();
+    let node = Node::new(settings, env, store, address)?;
+    let running = node.runner(alone).start();
+    node.lifecycle.become_ready();
+    Ok(Served { address, node, listener, running })
+}
+
+impl Served {
+    /// Answers requests until [`yui_web::Lifecycle::begin_shutdown`] is called, then lets everything under way end.
+    ///
+    /// # Errors
+    /// As the store reports them when it is closed.
+    pub async fn until_stopped(self) -> Result<()> {
+        let Self { node, listener, running, .. } = self;
+        let shutdown = &node.settings().shutdown;
+        let settings = ServerSettings {
+            announce: shutdown.announce,
+            drain: shutdown.drain,
+            finish: shutdown.finish,
+            ..ServerSettings::default()
+        };
+        let finish = shutdown.finish;
+        let router = node.router();
+        let stopped = Server::new(settings, &node.metrics).serve(listener, router, node.lifecycle.clone()).await;
+        if stopped.cut_off > 0 {
+            tracing::warn!(connections = stopped.cut_off, "connections were cut off because their requests took too long");
+        }
+        if !running.drain(finish).await {
+            tracing::warn!("jobs were left under way; they are taken up at the next start");
+        }
+        node.store.close().await
+    }
+}
+
+/// Runs the node until SIGTERM or SIGINT.
+///
+/// # Errors
+/// As [`start`] and [`Served::until_stopped`].
+pub async fn serve(settings: Settings, output: &mut Output) -> Result<()> {
+    let served = start(settings, Env::system()).await?;
+    output.say(&format!("Yui {} listens on http://{}", env!("CARGO_PKG_VERSION"), served.address))?;
+    stop_on_signal(&served)?;
+    served.until_stopped().await
+}
+
+/// Begins the shutdown at the first SIGTERM or SIGINT; a second one ends the process at once.
+///
+/// # Errors
+/// `Internal` if the system takes no signal handler.
+pub fn stop_on_signal(served: &Served) -> Result<()> {
+    let lifecycle = served.node.lifecycle.clone();
+    let unusable = |error: std::io::Error| Error::internal("signals cannot be handled").because(error);
+    let mut terminate = signal(SignalKind::terminate()).map_err(unusable)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(unusable)?;
+    tokio::spawn(async move {
+        let mut asked = 0_u8;
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            asked += 1;
+            if asked > 1 {
+                std::process::exit(130);
+            }
+            tracing::info!("stopping: requests under way are finished first");
+            lifecycle.begin_shutdown();
+        }
+    });
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! Puts the node together: the one place that knows all capabilities.
+
+use crate::config::{MailRoute, Settings, TextRoute, value};
+use crate::routes;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use yui_identity::Contacts;
+use yui_kernel::{Env, Error, Result};
+use yui_notify::jobs::{CallBack, CallBackHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, PurgeIdempotency};
+use yui_notify::providers::settings::{BodyFormat, CaptureSettings, Credentials, GatewaySettings, Method, Security, SmtpSettings};
+use yui_notify::providers::{EmailSettings, TextSettings, build_email, build_text};
+use yui_notify::{Notify, Parts};
+use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
+use yui_store::seal::Keyring;
+use yui_store::{Migrations, Statement, Store};
+use yui_web::client::{Client, ClientSettings};
+use yui_web::{ApiRouter, Document, Lifecycle, Metrics};
+
+/// How long a job may be held without a heartbeat before another worker takes it.
+const LEASE: Duration = Duration::from_secs(30);
+
+/// How often other processes' work is looked for; work of this process is announced.
+const POLL: Duration = Duration::from_secs(1);
+
+/// How often a job is tried whose handler keeps failing for a reason of the node itself.
+const INTERNAL_RETRY: Duration = Duration::from_secs(60);
+
+/// The tables of all capabilities, in the order in which they are made.
+#[must_use]
+pub fn migrations() -> Vec<Migrations> {
+    vec![yui_identity::MIGRATIONS, yui_notify::MIGRATIONS]
+}
+
+/// Every statement of all capabilities, for the tests that check them on both engines.
+#[must_use]
+pub fn statements() -> Vec<&'static Statement> {
+    [yui_identity::statements(), yui_notify::sql::statements()].concat()
+}
+
+/// A node that is put together and does not run yet.
+pub struct Node {
+    /// Its database.
+    pub store: Store,
+    /// Messages to people.
+    pub notify: Notify,
+    /// What it counts.
+    pub metrics: Metrics,
+    /// The keys that its secrets are sealed with.
+    pub keyring: Arc<Keyring>,
+    /// Whether it is ready, and whether it is to stop.
+    pub lifecycle: Lifecycle,
+    settings: Settings,
+    env: Env,
+}
+
+impl Node {
+    /// Puts a node together on a database that [`open_store`] opened. `bound` is the address that it will listen on.
+    ///
+    /// # Errors
+    /// `Invalid` if a setting cannot be used, `Unavailable` if a file cannot be read.
+    pub fn new(settings: Settings, env: Env, store: Store, bound: SocketAddr) -> Result<Self> {
+        let keyring = Arc::new(keyring(&settings, &env)?);
+        let email = build_email(&email_settings(&settings), &env)?;
+        let gateway = Arc::new(client(&settings, settings.text.timeout.0)?);
+        let text = build_text(&text_settings(&settings), &env, gateway)?;
+        let notify = Notify::new(Parts {
+            members: Arc::new(Contacts::new(store.clone())),
+            store: store.clone(),
+            keyring: Arc::clone(&keyring),
+            email,
+            text,
+            callbacks: Arc::new(client(&settings, Duration::from_secs(5))?),
+            settings: yui_notify::Settings {
+                public_url: settings.public_url(bound).0,
+                api_key_prefix: settings.services.api_key_prefix.0.clone(),
+                email_domain: settings.from_domain().0,
+                text_sender: settings.text.sender.0.clone(),
+            },
+        });
+        Ok(Self { store, notify, metrics: Metrics::default(), keyring, lifecycle: Lifecycle::starting(), settings, env })
+    }
+
+    /// All routes and their description.
+    #[must_use]
+    pub fn routes(&self) -> (ApiRouter, Document) {
+        routes::all(self, &self.settings)
+    }
+
+    /// The routes as the server takes them.
+    #[must_use]
+    pub fn router(&self) -> axum::Router {
+        self.routes().0.mount(&self.env, &self.metrics)
+    }
+
+    /// The work that is done after the answers. With `alone`, no other process can be holding a job of this database, so whatever is
+    /// held was held by a process that died.
+    #[must_use]
+    pub fn runner(&self, alone: bool) -> Runner {
+        let workers = &self.settings.workers;
+        let settings = RunnerSettings {
+            concurrency: Concurrency {
+                priority: workers.priority.0.into(),
+                normal: workers.normal.0.into(),
+                bulk: workers.bulk.0.into(),
+            },
+            lease: LEASE,
+            poll: POLL,
+            take_over_at_start: alone,
+        };
+        let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
+        Runner::new(self.store.clone(), settings)
+            .handle(DeliverHandler::new(self.notify.clone()), RetrySchedule::every(INTERNAL_RETRY, 60))
+            .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
+            .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
+            .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
+                let expire = expire.clone();
+                async move { expire.run().await }
+            })
+            .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
+                let purge = purge.clone();
+                async move { purge.run().await }
+            })
+    }
+
+    /// The settings it was put together from.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Clock and randomness.
+    #[must_use]
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node").finish_non_exhaustive()
+    }
+}
+
+/// Opens the database.
+///
+/// # Errors
+/// `Invalid` or `Unavailable`, saying what to do.
+pub async fn open_store(settings: &Settings, env: &Env) -> Result<Store> {
+    let connections = usize::from(settings.storage.connections.0);
+    let mut store = yui_store::Settings::new(location(settings)?);
+    store.connections = connections;
+    Store::open(&store, env.clone()).await
+}
+
+fn location(settings: &Settings) -> Result<yui_store::Location> {
+    settings.storage.database.expose().parse().map_err(|error| Error::invalid("YUI_DATABASE_URL cannot be used").because(error))
+}
+
+/// The keys that secrets are sealed with: from the settings, or from the file that the first start made.
+///
+/// # Errors
+/// `Invalid` or `Unavailable`, saying what to do.
+pub fn keyring(settings: &Settings, env: &Env) -> Result<Keyring> {
+    let storage = &settings.storage;
+    match &storage.node_key {
+        Some(key) => Keyring::new(key.secret(), &storage.node_key_previous.secrets()),
+        None => {
+            let folder = &storage.data_dir.0;
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Error::unavailable(format!("the data folder {} cannot be made", folder.display())).because(error)
+            })?;
+            Keyring::load_or_create(&folder.join("node.key"), env.random.as_ref())
+        }
+    }
+}
+
+fn client(settings: &Settings, time_out: Duration) -> Result<Client> {
+    let egress = settings.network.egress_allow.clone();
+    Client::new(ClientSettings { time_out, egress, ..ClientSettings::default() })
+        .map_err(|error| Error::internal("the HTTP client cannot be made").because(error))
+}
+
+fn capture(settings: &Settings) -> CaptureSettings {
+    CaptureSettings { directory: settings.storage.data_dir.0.clone() }
+}
+
+/// The settings of the e-mail provider.
+fn email_settings(settings: &Settings) -> EmailSettings {
+    let MailRoute::Smtp(server) = &settings.mail_route else { return EmailSettings::Capture(capture(settings)) };
+    let mail = &settings.mail;
+    let mut smtp = SmtpSettings::new(&server.host);
+    smtp.port = Some(server.port);
+    smtp.security = match server.security {
+        value::MailSecurity::None => Security::None,
+        value::MailSecurity::Opportunistic => Security::Opportunistic,
+        value::MailSecurity::Starttls => Security::Starttls,
+        value::MailSecurity::Tls => Security::Tls,
+    };
+    smtp.credentials = server
+        .credentials
+        .as_ref()
+        .map(|(username, password)| Credentials { username: username.clone(), password: password.clone() });
+    smtp.hello_name = mail.helo.clone().or_else(|| settings.network.public_url.as_ref()?.domain()).map(|domain| domain.0);
+    smtp.root_certificate_file = mail.root_certificate.as_ref().map(|path| path.0.clone());
+    smtp.connections = mail.connections.0.into();
+    smtp.connect_timeout = mail.timeout.0;
+    smtp.command_timeout = mail.timeout.0;
+    EmailSettings::Smtp(Box::new(smtp))
+}
+
+/// The settings of the provider of text messages.
+fn text_settings(settings: &Settings) -> TextSettings {
+    let text = &settings.text;
+    let (TextRoute::Gateway, Some(url)) = (&settings.text_route, &text.url) else {
+        return TextSettings::Capture(capture(settings));
+    };
+    let mut gateway = GatewaySettings::new(url.expose(), &text.body.0);
+    gateway.method = match text.method {
+        value::HttpMethod::Post => Method::Post,
+        value::HttpMethod::Put => Method::Put,
+    };
+    gateway.body_format = match text.format {
+        value::TextFormat::Json => BodyFormat::Json,
+        value::TextFormat::Form => BodyFormat::Form,
+    };
+    gateway.headers = text.headers.0.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    gateway.reference_pointer = text.message_id.as_ref().map(|pointer| pointer.0.clone());
+    gateway.timeout = text.timeout.0;
+    TextSettings::Gateway(Box::new(gateway))
+}
