@@ -22,6 +22,10 @@ impl Row {
     ///
     /// # Errors
     /// `Internal`, naming statement and column, if the stored value is not of this type: the database and the program disagree.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "a row is read like an iterator, but each column has a type of its own"
+    )]
     pub fn next<T: FromValue>(&mut self) -> Result<T> {
         self.column += 1;
         let value = self

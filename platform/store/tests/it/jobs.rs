@@ -47,12 +47,14 @@ impl Job for Other {
     const KIND: &'static str = "test.other";
 }
 
+type Play = dyn Fn(i64, &Lease) -> Result<Outcome> + Send + Sync;
+
 /// Plays what a test tells it to and remembers what it was asked.
 #[derive(Clone)]
 struct Player {
     seen: Arc<Mutex<Vec<(i64, Lease)>>>,
     given_up: Arc<Mutex<Vec<i64>>>,
-    play: Arc<dyn Fn(i64, &Lease) -> Result<Outcome> + Send + Sync>,
+    play: Arc<Play>,
 }
 
 impl Player {
