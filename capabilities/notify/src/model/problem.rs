@@ -81,7 +81,7 @@ pub struct Problems {
     envelope: Envelope,
     list: Vec<Problem>,
     retry_after: Option<u64>,
-    extra: Option<(&'static str, serde_json::Value)>,
+    extra: Option<Box<(&'static str, serde_json::Value)>>,
 }
 
 impl Problems {
@@ -139,7 +139,7 @@ impl Problems {
     /// The same with one more key in the body.
     #[must_use]
     pub fn with(mut self, key: &'static str, value: serde_json::Value) -> Self {
-        self.extra = Some((key, value));
+        self.extra = Some(Box::new((key, value)));
         self
     }
 
@@ -190,7 +190,7 @@ impl Serialize for Problems {
             body.serialize_entry("result", "error")?;
             body.serialize_entry("message", message)?;
         }
-        if let Some((key, value)) = &self.extra {
+        if let Some((key, value)) = self.extra.as_deref() {
             body.serialize_entry(key, value)?;
         }
         body.end()

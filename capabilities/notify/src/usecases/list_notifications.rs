@@ -70,7 +70,7 @@ fn states(query: &ListQuery) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::request::ListedStatus;
+    use crate::model::Status;
 
     #[test]
     fn several_types_are_one_channel_all_or_none() {
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn names_of_states_are_widened() {
-        let query = ListQuery { statuses: vec![ListedStatus::Accepted, ListedStatus::Received], ..ListQuery::default() };
+        let query = ListQuery { statuses: vec![Status::Accepted, Status::Received], ..ListQuery::default() };
         assert_eq!(states(&query), " created sending delivered ");
         assert_eq!(states(&ListQuery::default()), "");
     }

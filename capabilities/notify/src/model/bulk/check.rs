@@ -67,26 +67,21 @@ impl Sheet {
         let mut found = Findings::default();
         let mut measured = None;
         let mut checked = Vec::with_capacity(rows.len());
-        let mut parts = 0_u64;
         for (number, cells) in rows {
             let Some(recipient) = found.row(number, &cells, &columns, rules) else { continue };
-            if let Some(measure) = rules.measure {
-                let size = match measured {
-                    Some(size) if columns.values.is_empty() => size,
-                    _ => measure(&personalisation(&columns, &cells)),
-                };
-                measured = Some(size);
-                parts += u64::from(size.parts);
-                if size.is_too_long && found.too_long.is_none() {
-                    found.too_long = Some(number);
-                }
-            } else {
-                parts += 1;
+            let size = match (rules.measure, measured) {
+                (None, _) => Measure { parts: 1, is_too_long: false },
+                (Some(_), Some(size)) if columns.values.is_empty() => size,
+                (Some(measure), _) => measure(&personalisation(&columns, &cells)),
+            };
+            measured = Some(size);
+            if size.is_too_long && found.too_long.is_none() {
+                found.too_long = Some(number);
             }
-            checked.push(Row { number, recipient, cells });
+            checked.push(Row { number, recipient, parts: size.parts, cells });
         }
         found.verdict(&columns, rules, checked.len())?;
-        Ok(CheckedRows { columns, rows: checked, parts })
+        Ok(CheckedRows { columns, rows: checked })
     }
 }
 
@@ -107,20 +102,18 @@ impl Findings {
         let recipient = if typed.is_empty() { None } else { parse_recipient(typed, rules) };
         let is_missing = |indices: &[usize]| indices.iter().all(|index| cell(cells, *index).is_empty());
         let is_complete = columns.values.iter().all(|(_, indices)| !is_missing(indices));
-        if recipient.is_none() || !is_complete {
-            if self.bad_rows.len() < MAX_ROWS_TOLD {
-                let problem = if typed.is_empty() { CellProblem::Missing } else { CellProblem::InvalidRecipient };
-                let mut bad: Vec<(usize, CellProblem)> = columns
-                    .values
-                    .iter()
-                    .filter(|(_, indices)| is_missing(indices))
-                    .filter_map(|(_, indices)| indices.first().map(|index| (*index, CellProblem::Missing)))
-                    .chain(recipient.is_none().then_some((columns.recipient, problem)))
-                    .collect();
-                bad.sort_unstable_by_key(|(index, _)| *index);
-                bad.dedup_by_key(|(index, _)| *index);
-                self.bad_rows.push((number, bad));
-            }
+        if (recipient.is_none() || !is_complete) && self.bad_rows.len() < MAX_ROWS_TOLD {
+            let problem = if typed.is_empty() { CellProblem::Missing } else { CellProblem::InvalidRecipient };
+            let mut bad: Vec<(usize, CellProblem)> = columns
+                .values
+                .iter()
+                .filter(|(_, indices)| is_missing(indices))
+                .filter_map(|(_, indices)| indices.first().map(|index| (*index, CellProblem::Missing)))
+                .chain(recipient.is_none().then_some((columns.recipient, problem)))
+                .collect();
+            bad.sort_unstable_by_key(|(index, _)| *index);
+            bad.dedup_by_key(|(index, _)| *index);
+            self.bad_rows.push((number, bad));
         }
         let recipient = recipient?;
         if let Some(allowed) = &rules.allowed {

@@ -10,6 +10,8 @@
 mod check;
 mod columns;
 mod csv_text;
+#[cfg(test)]
+mod properties;
 mod row;
 mod table;
 

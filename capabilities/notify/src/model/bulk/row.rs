@@ -23,6 +23,8 @@ pub struct Row {
     pub number: u32,
     /// To whom.
     pub recipient: Recipient,
+    /// Parts that it is sent in, as measured; 1 for e-mail.
+    pub parts: u32,
     pub(super) cells: StringRecord,
 }
 
@@ -38,11 +40,15 @@ pub struct CheckedRows {
     pub(super) columns: Columns,
     /// The rows, in the file's order.
     pub rows: Vec<Row>,
-    /// Parts of all messages together, as measured; for e-mail the number of rows.
-    pub parts: u64,
 }
 
 impl CheckedRows {
+    /// Parts of all messages together: what text messages count as against the limits.
+    #[must_use]
+    pub fn parts(&self) -> u64 {
+        self.rows.iter().map(|row| u64::from(row.parts)).sum()
+    }
+
     /// The recipient as the file has it.
     #[must_use]
     pub fn recipient_as_sent<'a>(&self, row: &'a Row) -> &'a str {

@@ -1,10 +1,10 @@
 //! Body of `POST /v2/notifications/email`.
 
 use super::Rules;
-use super::fields::{Fields, not_of_type};
+use super::fields::{Fields, HAS_NUL, has_nul, not_of_type};
 use super::personalisation::{GivenValues, check_sizes, personalisation};
 use super::scheduled::scheduled_for;
-use super::url;
+use crate::model::content::UnsubscribeUrl;
 use crate::model::problem::Problems;
 use crate::model::recipient::EmailAddress;
 use serde_json::Value;
@@ -83,7 +83,7 @@ fn email_address(fields: &mut Fields, rules: Rules) -> Option<EmailAddress> {
 fn unsubscribe_url(fields: &mut Fields) -> Option<String> {
     const NAME: &str = "one_click_unsubscribe_url";
     match fields.take(NAME)? {
-        Value::String(text) if url::is_https(&text) => Some(text),
+        Value::String(text) if UnsubscribeUrl::parse(&text).is_ok() => Some(text),
         _ => {
             fields.fail(NAME, "is not a valid https url");
             None
@@ -103,6 +103,7 @@ fn names(fields: &mut Fields, name: &'static str) -> Vec<String> {
     let mut names = Vec::with_capacity(items.len());
     for item in items {
         match item {
+            Value::String(text) if has_nul(&text) => fields.fail(name, HAS_NUL),
             Value::String(text) => names.push(text),
             other => fields.fail(name, not_of_type(&other, "string")),
         }

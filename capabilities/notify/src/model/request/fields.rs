@@ -49,6 +49,10 @@ impl Fields {
     /// A text.
     pub(super) fn string(&mut self, name: &'static str) -> Option<String> {
         match self.take(name)? {
+            Value::String(text) if has_nul(&text) => {
+                self.fail(name, HAS_NUL);
+                None
+            }
             Value::String(text) => Some(text),
             other => {
                 self.fail(name, not_of_type(&other, "string"));
@@ -136,6 +140,13 @@ impl Fields {
     pub(super) fn problems(self) -> Problems {
         Problems::validation(self.messages)
     }
+}
+
+/// Not every engine can store NUL in a text, and no message needs one.
+pub(super) const HAS_NUL: &str = "must not contain the character U+0000";
+
+pub(super) fn has_nul(text: &str) -> bool {
+    text.contains('\0')
 }
 
 pub(super) const NOT_A_UUID: &str = "is not a valid UUID";

@@ -2,97 +2,55 @@
 
 use super::query::Query;
 use super::{Rules, TemplateType};
-use crate::model::Dialect;
 use crate::model::problem::Problems;
+use crate::model::{Dialect, Status};
 use std::borrow::Cow;
 use uuid::Uuid;
 
-macro_rules! listed_statuses {
-    ($($variant:ident = $name:literal),+ $(,)?) => {
-        /// A status by which clients may filter: those of notifications, and names that stand for several of them.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        #[expect(missing_docs, reason = "each is its name")]
-        pub enum ListedStatus {
-            $($variant),+
-        }
+/// The names of states as errors list them; GOV.UK Notify does not know the two of GC Notify alone, which are accepted all the
+/// same.
+const STATES: [Status; 18] = [
+    Status::Cancelled,
+    Status::Created,
+    Status::Sending,
+    Status::Sent,
+    Status::Delivered,
+    Status::Pending,
+    Status::Failed,
+    Status::TechnicalFailure,
+    Status::TemporaryFailure,
+    Status::PermanentFailure,
+    Status::ProviderFailure,
+    Status::PendingVirusCheck,
+    Status::ValidationFailed,
+    Status::VirusScanFailed,
+    Status::ReturnedLetter,
+    Status::PiiCheckFailed,
+    Status::Accepted,
+    Status::Received,
+];
 
-        impl ListedStatus {
-            /// Every name, in the order in which errors list them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name in requests.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $name),+
-                }
-            }
-        }
-    };
+fn names_of_states(dialect: Dialect) -> Vec<&'static str> {
+    STATES
+        .iter()
+        .filter(|status| dialect == Dialect::Gc || !matches!(status, Status::ProviderFailure | Status::PiiCheckFailed))
+        .map(|status| status.as_str())
+        .collect()
 }
 
-listed_statuses! {
-    Cancelled = "cancelled",
-    Created = "created",
-    Sending = "sending",
-    Sent = "sent",
-    Delivered = "delivered",
-    Pending = "pending",
-    Failed = "failed",
-    TechnicalFailure = "technical-failure",
-    TemporaryFailure = "temporary-failure",
-    PermanentFailure = "permanent-failure",
-    ProviderFailure = "provider-failure",
-    PendingVirusCheck = "pending-virus-check",
-    ValidationFailed = "validation-failed",
-    VirusScanFailed = "virus-scan-failed",
-    ReturnedLetter = "returned-letter",
-    PiiCheckFailed = "pii-check-failed",
-    Accepted = "accepted",
-    Received = "received",
-}
-
-impl ListedStatus {
-    /// The status of that name.
-    #[must_use]
-    pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|status| status.as_str() == name)
-    }
-
-    /// The statuses of notifications that the name stands for: `failed` for every failure; `accepted` and `received`,
-    /// the names for letters, for what they are called elsewhere.
+impl Status {
+    /// The states of messages that the name stands for in a filter: `failed` for every failure; `accepted` and `received`, which
+    /// are letters' names, for what other messages call them.
     #[must_use]
     pub fn stored(self) -> &'static [Self] {
         match self {
-            Self::Failed => &[
-                Self::Failed,
-                Self::TechnicalFailure,
-                Self::TemporaryFailure,
-                Self::PermanentFailure,
-                Self::ProviderFailure,
-                Self::ValidationFailed,
-                Self::VirusScanFailed,
-                Self::ReturnedLetter,
-                Self::PiiCheckFailed,
-            ],
+            Self::Failed => Self::FAILURES,
             Self::Accepted => &[Self::Created, Self::Sending],
             Self::Received => &[Self::Delivered],
-            other => Self::ALL
-                .iter()
-                .position(|status| *status == other)
-                .and_then(|at| Self::ALL.get(at..=at))
-                .unwrap_or(&[]),
+            other => {
+                STATES.iter().position(|status| *status == other).and_then(|at| STATES.get(at..=at)).unwrap_or_default()
+            }
         }
-    }
-
-    /// The names that a product's error lists: GOV.UK Notify does not know the two of GC Notify alone, which are accepted
-    /// all the same.
-    fn told(dialect: Dialect) -> Vec<&'static str> {
-        Self::ALL
-            .iter()
-            .filter(|status| dialect == Dialect::Gc || !matches!(status, Self::ProviderFailure | Self::PiiCheckFailed))
-            .map(|status| status.as_str())
-            .collect()
     }
 }
 
@@ -101,8 +59,8 @@ impl ListedStatus {
 pub struct ListQuery {
     /// Only these kinds; empty for all.
     pub template_types: Vec<TemplateType>,
-    /// Only these statuses, as named; empty for all. See [`ListedStatus::stored`].
-    pub statuses: Vec<ListedStatus>,
+    /// Only these statuses, as named; empty for all. See [`Status::stored`].
+    pub statuses: Vec<Status>,
     /// Only those with this reference of the client.
     pub reference: Option<String>,
     /// Only those made before this one.
@@ -129,11 +87,11 @@ impl ListQuery {
     /// Everything that is wrong with them.
     pub fn parse(pairs: &[(String, String)], rules: Rules) -> Result<Self, Problems> {
         let mut query = Query::open(pairs, rules);
-        let mut list = Self { reference: query.first("reference").map(str::to_owned), ..Self::default() };
+        let mut list = Self { reference: query.text("reference"), ..Self::default() };
         for name in query.all("status") {
-            match ListedStatus::find(name) {
-                Some(status) => list.statuses.push(status),
-                None => query.fail_choice("status", name, &ListedStatus::told(rules.dialect)),
+            match name.parse() {
+                Ok(status) => list.statuses.push(status),
+                Err(_) => query.fail_choice("status", name, &names_of_states(rules.dialect)),
             }
         }
         for name in query.all("template_type") {
@@ -200,7 +158,7 @@ mod tests {
             Dialect::Gc,
         )
         .unwrap();
-        assert_eq!(query.statuses, [ListedStatus::Failed, ListedStatus::Created]);
+        assert_eq!(query.statuses, [Status::Failed, Status::Created]);
         assert!(query.include_jobs);
         assert_eq!(
             query.pairs(),
@@ -248,10 +206,10 @@ mod tests {
 
     #[test]
     fn every_name_stands_for_at_least_one_status() {
-        for status in ListedStatus::ALL {
+        for status in STATES {
             assert!(!status.stored().is_empty(), "{status:?}");
         }
-        assert_eq!(ListedStatus::Sent.stored(), [ListedStatus::Sent]);
-        assert!(ListedStatus::Failed.stored().len() > 5);
+        assert_eq!(Status::Sent.stored(), [Status::Sent]);
+        assert!(Status::Failed.stored().len() > 5);
     }
 }

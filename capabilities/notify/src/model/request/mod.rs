@@ -20,6 +20,8 @@ mod manage_template;
 mod path;
 mod personalisation;
 mod preview;
+#[cfg(test)]
+mod properties;
 pub(super) mod python;
 mod query;
 mod received;
@@ -27,7 +29,6 @@ mod scheduled;
 mod sms;
 mod template_type;
 mod templates;
-mod url;
 
 pub use bulk::{BulkRequest, BulkSource, MAX_BULK_ROWS};
 pub use email::EmailRequest;
@@ -35,7 +36,7 @@ pub use file::{FileDelivery, FileValue};
 pub use idempotency::IdempotencyKey;
 pub use json::parse_json;
 pub use letter::refuse_letter;
-pub use list::{ListQuery, ListedStatus};
+pub use list::ListQuery;
 pub use manage_template::{CreateTemplateRequest, UpdateTemplateRequest, category_problem};
 pub use path::{notification_id, template_id, template_version};
 pub use personalisation::{GivenValues, MAX_FILE_BYTES, MAX_FILES};

@@ -1,6 +1,6 @@
 //! `personalisation`: the values of a message, and the files among them.
 
-use super::fields::{Fields, not_of_type};
+use super::fields::{Fields, HAS_NUL, has_nul, not_of_type};
 use super::file::{self, FileValue};
 use super::python::text_length;
 use crate::model::Dialect;
@@ -48,6 +48,9 @@ pub(super) fn personalisation(fields: &mut Fields, dialect: Dialect) -> GivenVal
             return GivenValues::default();
         }
     };
+    if object.iter().any(|(name, value)| has_nul(name) || holds_nul(value)) {
+        fields.fail(NAME, HAS_NUL);
+    }
     if !object.values().any(Value::is_object) {
         return GivenValues { values: object, files: Vec::new() };
     }
@@ -70,6 +73,15 @@ pub(super) fn personalisation(fields: &mut Fields, dialect: Dialect) -> GivenVal
         }
     }
     given
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => has_nul(text),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| has_nul(name) || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// What both products look at only when the schema holds: how much text there is (GC Notify alone has a limit; it says

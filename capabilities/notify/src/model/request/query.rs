@@ -1,7 +1,7 @@
 //! Query parameters, read with the same rules and texts as a body.
 
 use super::Rules;
-use super::fields::{NOT_A_UUID, not_one_of, parse_uuid, unexpected};
+use super::fields::{HAS_NUL, NOT_A_UUID, has_nul, not_one_of, parse_uuid, unexpected};
 use crate::model::Dialect;
 use crate::model::problem::Problems;
 use serde_json::Value;
@@ -30,6 +30,16 @@ impl<'a> Query<'a> {
     /// The first value of a parameter; further ones are passed over.
     pub(super) fn first(&mut self, name: &'static str) -> Option<&'a str> {
         self.all(name).next()
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, name: &'static str) -> Option<String> {
+        let text = self.first(name)?;
+        if has_nul(text) {
+            self.fail(name, HAS_NUL);
+            return None;
+        }
+        Some(text.to_owned())
     }
 
     /// A UUID.

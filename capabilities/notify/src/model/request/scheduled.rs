@@ -153,13 +153,8 @@ impl Rest<'_> {
             return None;
         };
         let hours = self.digits(2, 2)?;
-        let minutes = if self.skip(b':') && self.is_empty() {
-            0
-        } else if self.is_empty() {
-            0
-        } else {
-            self.digits(2, 2)?
-        };
+        let _ = self.skip(b':');
+        let minutes = if self.is_empty() { 0 } else { self.digits(2, 2)? };
         let seconds = i32::try_from(hours * 3600 + minutes * 60).ok()?;
         Offset::from_seconds(sign * seconds).ok()
     }

@@ -30,7 +30,7 @@ fn rows_give_recipients_values_lists_and_references() {
         checked.personalisation(second).get("ITEM"),
         Some(&crate::model::content::PersonalValue::List(vec!["ink".to_owned(), "paper".to_owned()]))
     );
-    assert_eq!((first.number, second.number, checked.parts), (1, 2, 2));
+    assert_eq!((first.number, second.number, checked.parts()), (1, 2, 2));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn a_template_without_values_is_measured_once() {
     };
     let rules = RowRules { measure: Some(&measure), ..rules(Channel::Sms) };
     let checked = sheet("phone number\n6135550100\n6135550101", Channel::Sms, &[]).check(&rules).unwrap();
-    assert_eq!((calls.get(), checked.parts), (1, 6));
+    assert_eq!((calls.get(), checked.parts()), (1, 6));
 }
 
 #[test]
