@@ -8,7 +8,7 @@ use serde::Serialize;
 
 /// How much the node is used.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct LiveCountsAnswer {
+pub(super) struct LiveCountsAnswer {
     /// Organisations with a live service.
     pub organisations: u64,
     /// Live services.

@@ -7,7 +7,7 @@ use std::fmt::Display;
 
 /// Where this page and the next one are.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct Links {
+pub(super) struct Links {
     /// This page, its filters repeated.
     pub current: String,
     /// The next page. Not there when this one is empty.

@@ -16,7 +16,7 @@ const PATH: &str = "/v2/notifications";
 
 /// A page of messages, newest first.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct NotificationPage {
+pub(super) struct NotificationPage {
     /// Up to 250 messages.
     pub notifications: Vec<NotificationAnswer>,
     /// Where this page and the next one are.

@@ -18,7 +18,7 @@ const PATH: &str = "/v2/received-text-messages";
 
 /// A text message that somebody sent to the service.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ReceivedTextAnswer {
+pub(super) struct ReceivedTextAnswer {
     /// Its id.
     #[schema(value_type = Uuid)]
     pub id: ReceivedTextId,
@@ -37,7 +37,7 @@ pub struct ReceivedTextAnswer {
 
 /// A page of texts received, newest first.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ReceivedTextPage {
+pub(super) struct ReceivedTextPage {
     /// Up to 250 texts.
     pub received_text_messages: Vec<ReceivedTextAnswer>,
     /// Where this page and the next one are.

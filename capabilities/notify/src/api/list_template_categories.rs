@@ -10,14 +10,14 @@ use uuid::Uuid;
 
 /// The categories of templates.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct TemplateCategories {
+pub(super) struct TemplateCategories {
     /// Every category.
     pub template_categories: Vec<TemplateCategory>,
 }
 
 /// A category of templates.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct TemplateCategory {
+pub(super) struct TemplateCategory {
     /// Its id.
     pub template_category_id: Uuid,
     /// Its name in English.

@@ -13,7 +13,7 @@ use yui_web::extract::QueryPairs;
 
 /// The templates in use.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct TemplateList {
+pub(super) struct TemplateList {
     /// Each in its newest version, by name.
     pub templates: Vec<TemplateAnswer>,
 }

@@ -12,7 +12,7 @@ use yui_web::respond::wire_time;
 
 /// A message with its state.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct NotificationAnswer {
+pub(super) struct NotificationAnswer {
     /// Its id.
     #[schema(value_type = Uuid)]
     pub id: NotificationId,

@@ -23,7 +23,7 @@ pub(super) struct PreviewRequestBody {
 
 /// A template filled with values.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct PreviewAnswer {
+pub(super) struct PreviewAnswer {
     /// The template's id.
     #[schema(value_type = Uuid)]
     pub id: TemplateId,

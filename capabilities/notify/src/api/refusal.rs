@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// What every error answers with.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ErrorBody {
+pub(super) struct ErrorBody {
     /// The HTTP status.
     #[schema(example = 400)]
     pub status_code: u16,
@@ -14,7 +14,7 @@ pub struct ErrorBody {
 
 /// One thing that is wrong.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct ErrorEntry {
+pub(super) struct ErrorEntry {
     /// The class, for programs.
     #[schema(example = "ValidationError")]
     pub error: String,

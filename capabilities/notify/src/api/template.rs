@@ -8,7 +8,7 @@ use yui_web::respond::wire_time;
 
 /// A template in one of its versions.
 #[derive(Serialize, utoipa::ToSchema)]
-pub struct TemplateAnswer {
+pub(super) struct TemplateAnswer {
     /// Its id.
     #[schema(value_type = Uuid)]
     pub id: TemplateId,

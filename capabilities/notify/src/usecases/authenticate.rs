@@ -3,6 +3,7 @@
 use super::Failure;
 use crate::Notify;
 use crate::model::problem::AuthProblem;
+use crate::model::request::Rules;
 use crate::model::service::{ApiKey, ServiceState};
 use crate::model::{Dialect, KeyType, ServiceId};
 use crate::secrets;
@@ -11,7 +12,7 @@ use crate::sql::api_key;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use secrecy::ExposeSecret;
 use std::sync::Arc;
-use yui_kernel::{Actor, NodeWide, OrganisationId, Result, Tenant};
+use yui_kernel::{Actor, NodeWide, OrganisationId, Result, Tenant, Timestamp};
 use yui_policy::{API_KEY, Access, Permission, Permissions};
 use yui_store::values;
 
@@ -48,6 +49,12 @@ impl Caller {
     #[must_use]
     pub fn key_type(&self) -> KeyType {
         self.key.key_type
+    }
+
+    /// What the caller's requests are judged by at `now`.
+    #[must_use]
+    pub fn rules(&self, now: Timestamp) -> Rules {
+        Rules { dialect: self.dialect(), region: self.snapshot.service.phone_region(), now }
     }
 }
 

@@ -1,0 +1,142 @@
+//! Who may do what: a row for every operation, each tried with every kind of caller. A route without a row fails the test.
+
+use crate::node::{Node, Reply, on_both};
+use crate::service::{Key, TestService};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use yui_notify::model::{Channel, NotificationId, TemplateId};
+
+on_both!(every_operation_keeps_its_row);
+
+/// Stands in all that the owner has, and must never be seen by another organisation.
+const SECRET: &str = "秘密";
+
+/// What an operation answers to each kind of caller.
+struct Row {
+    method: &'static str,
+    path: &'static str,
+    body: fn(&Owner) -> Value,
+    /// Without a credential.
+    anonymous: u16,
+    /// With a live key of the service that has every permission.
+    permitted: u16,
+    /// With such a key of another organisation's service.
+    foreign: u16,
+    /// With a live key that has no permission of its own.
+    plain: u16,
+}
+
+const fn row(
+    method: &'static str,
+    path: &'static str,
+    body: fn(&Owner) -> Value,
+    [anonymous, permitted, foreign, plain]: [u16; 4],
+) -> Row {
+    Row { method, path, body, anonymous, permitted, foreign, plain }
+}
+
+/// May only shrink: operations that need no credential.
+const PUBLIC: &[&str] = &["/_status/live-service-and-organisation-counts", "/v2/openapi-en", "/v2/openapi-fr"];
+
+const ROWS: &[Row] = &[
+    row("POST", "/v2/notifications/email", email, [401, 201, 400, 201]),
+    row("POST", "/v2/notifications/sms", text, [401, 201, 400, 201]),
+    row("POST", "/v2/notifications/letter", nothing, [401, 400, 400, 400]),
+    row("POST", "/v2/notifications/bulk", bulk, [401, 201, 400, 201]),
+    row("GET", "/v2/notifications", nothing, [401, 200, 200, 200]),
+    row("GET", "/v2/notifications/{notification_id}", nothing, [401, 200, 404, 200]),
+    row("GET", "/v2/notifications/{notification_id}/pdf", nothing, [401, 400, 404, 400]),
+    row("GET", "/v2/template/{template_id}", nothing, [401, 200, 404, 200]),
+    row("GET", "/v2/template/{template_id}/version/{version}", nothing, [401, 200, 404, 200]),
+    row("POST", "/v2/template/{template_id}/preview", values, [401, 200, 404, 200]),
+    row("GET", "/v2/templates", nothing, [401, 200, 200, 200]),
+    row("GET", "/v2/received-text-messages", nothing, [401, 200, 200, 200]),
+    row("POST", "/v2/manage-template", new_template, [401, 201, 201, 403]),
+    row("GET", "/v2/manage-template/template-categories", nothing, [401, 200, 200, 403]),
+    row("GET", "/v2/manage-template/{template_id}", nothing, [401, 200, 404, 403]),
+    row("PATCH", "/v2/manage-template/{template_id}", nothing, [401, 200, 404, 403]),
+    row("DELETE", "/v2/manage-template/{template_id}", nothing, [401, 200, 404, 403]),
+    row("GET", "/v2/openapi-en", nothing, [200; 4]),
+    row("GET", "/v2/openapi-fr", nothing, [200; 4]),
+    row("GET", "/_status/live-service-and-organisation-counts", nothing, [200; 4]),
+];
+
+fn nothing(_: &Owner) -> Value {
+    json!({})
+}
+
+fn values(_: &Owner) -> Value {
+    json!({ "personalisation": { "name": SECRET } })
+}
+
+fn email(owner: &Owner) -> Value {
+    json!({ "email_address": "a@example.jp", "template_id": owner.email, "personalisation": { "name": "x" } })
+}
+
+fn text(owner: &Owner) -> Value {
+    json!({ "phone_number": "09012345678", "template_id": owner.text, "personalisation": { "name": "x" } })
+}
+
+fn bulk(owner: &Owner) -> Value {
+    let rows = [["email address", "name"], ["a@example.jp", "x"]];
+    json!({ "name": "bulk", "template_id": owner.email, "rows": rows })
+}
+
+fn new_template(_: &Owner) -> Value {
+    let category = "edb966f3-4a4c-47a4-96ab-05ff259b919c";
+    json!({ "name": "n", "template_type": "sms", "content": "c", "template_category_id": category })
+}
+
+/// The service whose things are asked for.
+struct Owner {
+    service: TestService,
+    email: TemplateId,
+    text: TemplateId,
+    message: NotificationId,
+}
+
+impl Owner {
+    async fn new(node: &Node) -> Self {
+        let service = TestService::live(node).await;
+        let email = service.template(node, SECRET, Some(SECRET), "((name)) 秘密").await;
+        let text = service.template(node, "text", None, "((name)) 秘密").await;
+        let message = service.insert(node, vec![service.message(node, email, Channel::Email)]).await[0];
+        Self { service, email, text, message }
+    }
+
+    async fn ask(&self, node: &Node, row: &Row, authorization: Option<&str>) -> Reply {
+        let path = row
+            .path
+            .replace("{notification_id}", &self.message.to_string())
+            .replace("{template_id}", &self.email.to_string())
+            .replace("{version}", "1");
+        let body = (row.body)(self);
+        node.call(row.method, &path, authorization, (row.method != "GET").then_some(&body)).await
+    }
+}
+
+async fn every_operation_keeps_its_row(node: Node) {
+    let operations: BTreeSet<(String, String)> =
+        node.document.operations().into_iter().map(|route| (route.method, route.path)).collect();
+    let rows: BTreeSet<(String, String)> =
+        ROWS.iter().map(|row| (row.method.to_owned(), row.path.to_owned())).collect();
+    assert_eq!(rows, operations, "every operation needs a row in this table");
+
+    let (owner, other) = (Owner::new(&node).await, TestService::live(&node).await);
+    for row in ROWS {
+        let expect = |reply: Reply, status: u16, who: &str| {
+            assert_eq!(reply.status, status, "{} {} {who}: {}", row.method, row.path, reply.text);
+            reply
+        };
+        let reply = expect(owner.ask(&node, row, None).await, row.anonymous, "without a credential");
+        assert_eq!(row.anonymous != 401, PUBLIC.contains(&row.path), "{} {}", row.method, row.path);
+        assert!(!reply.text.contains(SECRET));
+        let foreign = other.bearer(&node, Key::Manager);
+        let reply = expect(owner.ask(&node, row, Some(&foreign)).await, row.foreign, "of another organisation");
+        assert!(!reply.text.contains(SECRET), "{} {}: {}", row.method, row.path, reply.text);
+        let plain = owner.service.bearer(&node, Key::Live);
+        expect(owner.ask(&node, row, Some(&plain)).await, row.plain, "without a permission");
+        let permitted = owner.service.bearer(&node, Key::Manager);
+        expect(owner.ask(&node, row, Some(&permitted)).await, row.permitted, "with every permission");
+    }
+}

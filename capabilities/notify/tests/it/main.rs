@@ -1,0 +1,26 @@
+//! Notify on both engines, from the HTTP request to the database.
+
+#[cfg(test)]
+mod authentication;
+#[cfg(test)]
+mod authorisation;
+#[cfg(test)]
+mod document;
+#[cfg(test)]
+mod list;
+#[cfg(test)]
+mod manage_templates;
+#[cfg(test)]
+mod node;
+#[cfg(test)]
+mod notifications;
+#[cfg(test)]
+mod received_texts;
+#[cfg(test)]
+mod service;
+#[cfg(test)]
+mod statements;
+#[cfg(test)]
+mod templates;
+#[cfg(test)]
+mod wire;
