@@ -6,15 +6,41 @@ use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncBufRead, AsyncRead, AsyncWrite, BufReader, ReadBuf};
+use tokio::net::TcpStream;
+use tokio_rustls::client::TlsStream;
 
 /// Most bytes held back.
 const LARGEST: usize = 256 * 1024;
+
+/// A stream that can tell its peer at once that everything arrived.
+pub(super) trait Acknowledge {
+    /// Sends the acknowledgement that TCP would delay by up to 40 ms in the hope of data to carry it.
+    fn acknowledge(&self);
+}
+
+impl Acknowledge for TcpStream {
+    fn acknowledge(&self) {
+        // What cannot be hurried arrives in its own time.
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        let _in_its_own_time = self.set_quickack(true);
+    }
+}
+
+impl Acknowledge for TlsStream<TcpStream> {
+    fn acknowledge(&self) {
+        self.get_ref().0.acknowledge();
+    }
+}
 
 /// A stream that holds back what is written until something is read, and hands out one line per read.
 ///
 /// An SMTP client never has to be heard before it listens, so flushing is left to the next read (or the shut-down): a
 /// message and the dot that ends it, or several pipelined commands, leave in one write. Without that, the small write
 /// after the large one meets the receiver's delayed acknowledgement.
+///
+/// The reverse happens too: a server that sends its replies to pipelined commands one by one, with Nagle's algorithm, holds
+/// each back until the one before is acknowledged. So where more must be heard before anything is said, what was heard is
+/// acknowledged at once.
 ///
 /// One line per read keeps the reader above from taking in more than the reply to STARTTLS: whatever someone between
 /// slipped in behind it then reaches the TLS handshake, which fails, and not the ears of an "encrypted" session.
@@ -23,12 +49,14 @@ pub(super) struct Wire<S> {
     stream: BufReader<S>,
     held: Vec<u8>,
     sent: usize,
+    /// Whether something was heard that nothing said or done has acknowledged yet.
+    unacknowledged: bool,
     peer: SocketAddr,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     pub(super) fn new(stream: S, peer: SocketAddr) -> Self {
-        Self { stream: BufReader::new(stream), held: Vec::new(), sent: 0, peer }
+        Self { stream: BufReader::new(stream), held: Vec::new(), sent: 0, unacknowledged: false, peer }
     }
 
     /// Sends what is held back.
@@ -46,15 +74,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         self.held.clear();
         self.held.shrink_to(LARGEST);
         self.sent = 0;
+        self.unacknowledged = false;
         Poll::Ready(Ok(()))
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for Wire<S> {
+impl<S: AsyncRead + AsyncWrite + Acknowledge + Unpin> AsyncRead for Wire<S> {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let wire = self.get_mut();
         ready!(wire.poll_say(cx))?;
-        let heard = ready!(Pin::new(&mut wire.stream).poll_fill_buf(cx))?;
+        let Poll::Ready(heard) = Pin::new(&mut wire.stream).poll_fill_buf(cx)? else {
+            if std::mem::take(&mut wire.unacknowledged) {
+                wire.stream.get_ref().acknowledge();
+            }
+            return Poll::Pending;
+        };
+        wire.unacknowledged = true;
         let line = heard.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
         let taken = line.get(..buffer.remaining()).unwrap_or(line);
         buffer.put_slice(taken);
@@ -87,7 +122,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin + Send + Sync + std::fmt::Debug> AsyncTokioStream for Wire<S> {
+impl<S: AsyncRead + AsyncWrite + Acknowledge + Unpin + Send + Sync + std::fmt::Debug> AsyncTokioStream for Wire<S> {
     fn peer_addr(&self) -> io::Result<SocketAddr> {
         Ok(self.peer)
     }
@@ -96,7 +131,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + Sync + std::fmt::Debug> AsyncTok
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, duplex};
+
+    impl Acknowledge for DuplexStream {
+        fn acknowledge(&self) {}
+    }
 
     const PEER: SocketAddr = SocketAddr::V4(std::net::SocketAddrV4::new(std::net::Ipv4Addr::LOCALHOST, 25));
 
