@@ -29,14 +29,7 @@ pub async fn migrate(settings: Settings, output: &mut Output) -> Result<()> {
 /// `Unavailable`, saying what to run.
 pub async fn at_start(settings: &Settings, store: &Store) -> Result<()> {
     if settings.storage.database.is_embedded() {
-        for migration in store.migrate(&migrations()).await? {
-            tracing::info!(
-                capability = migration.capability,
-                number = migration.number,
-                name = migration.name,
-                "the database was brought up to date"
-            );
-        }
+        store.migrate(&migrations()).await?;
         return Ok(());
     }
     let pending = store.pending(&migrations()).await?;
