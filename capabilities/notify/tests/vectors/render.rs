@@ -14,7 +14,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("((x??a ((y)) b))", "a Z b", "a placeholder inside a condition is filled"),
     ("((list))", "", "an empty list is no text; nobody gets the editor's mark-up"),
     ("[[en]]Hello[[/en]]", "Hello\n", "the plain text says nothing of its language"),
-    ("[[en]]\n# H\n\n* a\n* b\n[[/en]]", "H\n-----------------------------------------------------------------\n\n• a\n• b\n", "as above"),
+    (
+        "[[en]]\n# H\n\n* a\n* b\n[[/en]]",
+        "H\n-----------------------------------------------------------------\n\n• a\n• b\n",
+        "as above",
+    ),
     ("((x??[[fr]]\nBonjour\n[[/fr]]))", "Bonjour\n", "as above"),
 ];
 
@@ -90,7 +94,8 @@ fn text_messages() {
                 continue;
             }
             if let Some(ours) = case.exception() {
-                let prefixed = prefix.map_or_else(|| ours.to_owned(), |prefix| format!("{prefix}: {ours}").trim().to_owned());
+                let prefixed =
+                    prefix.map_or_else(|| ours.to_owned(), |prefix| format!("{prefix}: {ours}").trim().to_owned());
                 assert_eq!(message.text, prefixed, "{context}");
                 continue;
             }
@@ -102,7 +107,8 @@ fn text_messages() {
                 assert_eq!(Value::from(message.is_empty()), *empty, "{context}");
             }
             if let Some(names) = case.0.get("placeholders") {
-                let found: Vec<&str> = content.placeholders().iter().map(|placeholder| placeholder.name.as_str()).collect();
+                let found: Vec<&str> =
+                    content.placeholders().iter().map(|placeholder| placeholder.name.as_str()).collect();
                 assert_eq!(Value::from(found), *names, "{context}");
             }
         }
@@ -179,7 +185,9 @@ fn email_addresses() {
         for case in vectors.cases("emailaddr") {
             let typed = spelled_out(case.text("in").unwrap());
             let given = match EmailAddress::parse(&typed, vectors.dialect) {
-                Ok(address) if typed.len() > 100 => format!("OK({})", if address.as_typed() == typed { "long" } else { "?" }),
+                Ok(address) if typed.len() > 100 => {
+                    format!("OK({})", if address.as_typed() == typed { "long" } else { "?" })
+                }
                 Ok(address) => address.as_typed().to_owned(),
                 Err(error) => format!("ERR {error}"),
             };

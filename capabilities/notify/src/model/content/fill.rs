@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn conditions_show_and_hide() {
-        for yes in [json!("yes"), json!("Y"), json!(true), json!(1), json!("Include"), json!("oui"), json!("AFFICHER")] {
+        for yes in [json!("yes"), json!("Y"), json!(true), json!(1), json!("Include"), json!("oui"), json!("AFFICHER")]
+        {
             assert_eq!(fill("((x??a\nb))", json!({ "x": yes })), "a\nb");
         }
         for no in [json!("no"), json!(false), json!(0), json!("anything"), json!(""), json!(["yes"]), json!(" yes")] {

@@ -5,8 +5,8 @@
 //! outside. Two promises hold everywhere: a value is never searched for placeholders, and nothing in a value can become
 //! HTML of its own.
 
-mod fill;
 pub mod email;
+mod fill;
 pub mod limits;
 mod personalisation;
 mod python;

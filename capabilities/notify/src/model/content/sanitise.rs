@@ -62,7 +62,8 @@ pub fn sanitise(text: &str) -> String {
             sanitised.push('\\');
         }
         sanitised.push(character);
-        let joins = before.is_some_and(char::is_alphanumeric) && characters.peek().is_some_and(|next| next.is_alphabetic());
+        let joins =
+            before.is_some_and(char::is_alphanumeric) && characters.peek().is_some_and(|next| next.is_alphabetic());
         if character == '.' && joins {
             sanitised.push('\u{200B}');
         }

@@ -19,7 +19,8 @@ impl Typography {
     /// The next text of the passage, if mending changes it.
     pub(super) fn mend(&mut self, text: &str) -> Option<String> {
         let needs_mending = |byte: u8| matches!(byte, b'\'' | b'"' | b',' | b'.' | b'-' | 0xE2);
-        let mended = text.bytes().any(needs_mending).then(|| self.mend_characters(text)).filter(|mended| mended != text);
+        let mended =
+            text.bytes().any(needs_mending).then(|| self.mend_characters(text)).filter(|mended| mended != text);
         if let Some(last) = text.chars().next_back() {
             self.before = Some(last);
         }
@@ -42,7 +43,9 @@ impl Typography {
                 }
                 '\'' | '‘' | '’' if mailbox.covers(text, at) => mended.push('\''),
                 // Japanese and Chinese are written without spaces: what is a beginning and what an end cannot be told.
-                '\'' | '"' if before.is_some_and(is_unspaced) || rest.starts_with(is_unspaced) => mended.push(character),
+                '\'' | '"' if before.is_some_and(is_unspaced) || rest.starts_with(is_unspaced) => {
+                    mended.push(character)
+                }
                 '\'' => mended.push(if opens_single(before, rest) { '‘' } else { '’' }),
                 '"' => mended.push(if opens_double(before, rest) { '“' } else { '”' }),
                 '-' | '–' | '—' if before.is_some_and(char::is_whitespace) => {
@@ -152,9 +155,8 @@ struct Mailbox {
 impl Mailbox {
     fn covers(&mut self, text: &str, at: usize) -> bool {
         if at >= self.end {
-            let is_local = |character: char| {
-                character.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-‘’".contains(character)
-            };
+            let is_local =
+                |character: char| character.is_ascii_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-‘’".contains(character);
             let rest = text.get(at..).unwrap_or_default();
             let host = rest.trim_start_matches(is_local);
             self.end = text.len() - host.len();

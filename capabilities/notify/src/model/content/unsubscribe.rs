@@ -68,9 +68,8 @@ impl UnsubscribeUrl {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = authority.rsplit('@').next().unwrap_or_default();
         let host = host.split_once(':').map_or(host, |(host, _)| host);
-        let is_label = |label: &str| {
-            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
+        let is_label =
+            |label: &str| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         host.contains('.') && host.split('.').all(is_label)
     }
 }
@@ -96,14 +95,21 @@ mod tests {
 
     #[test]
     fn other_addresses_are_refused() {
-        for text in ["http://a.jp", "https://", "a.jp", "", "https://a.jp/>\r\nX: y", "https://a.jp/結", "ｈttps://a.jp"] {
+        for text in
+            ["http://a.jp", "https://", "a.jp", "", "https://a.jp/>\r\nX: y", "https://a.jp/結", "ｈttps://a.jp"]
+        {
             assert_eq!(from_values(json!({ "unsub_url": text })), Err(UnsubscribeError::NotHttps), "{text}");
         }
-        for text in ["https://localhost/u", "https://a..jp", "https://.jp", "https://user@host:80/a.b", "https://[::1]/"] {
+        for text in
+            ["https://localhost/u", "https://a..jp", "https://.jp", "https://user@host:80/a.b", "https://[::1]/"]
+        {
             assert_eq!(from_values(json!({ "unsub_url": text })), Err(UnsubscribeError::NoHost), "{text}");
         }
         assert_eq!(from_values(json!({"unsub_url": ["https://a.jp"]})), Err(UnsubscribeError::NotHttps));
-        assert_eq!(UnsubscribeUrl::parse(&format!("https://a.jp/{}", "x".repeat(950))), Err(UnsubscribeError::NotHttps));
+        assert_eq!(
+            UnsubscribeUrl::parse(&format!("https://a.jp/{}", "x".repeat(950))),
+            Err(UnsubscribeError::NotHttps)
+        );
     }
 
     #[test]

@@ -9,8 +9,8 @@ mod typing;
 
 use std::fmt;
 
+use phonenumber::Type;
 use phonenumber::metadata::DATABASE;
-use phonenumber::{Mode, Type};
 
 use crate::model::Dialect;
 pub use region::{Region, UnknownRegion};
@@ -101,43 +101,42 @@ impl PhoneNumber {
     }
 
     fn dial(typed: &Typed, dialect: Dialect, region: Region) -> Result<Self, PhoneNumberError> {
-        let international = typed.dialled();
-        let number = match Self::look_up(&international, typed, region) {
+        match Self::look_up(typed, dialect, region) {
             // A spreadsheet drops the `+`: what is impossible here may be a number with its country's code.
-            Err(PhoneNumberError::TooLong | PhoneNumberError::TooShort) if dialect == Dialect::Govuk && !typed.has_plus => {
-                let with_plus = typed.with_plus();
-                Self::look_up(&with_plus.dialled(), &with_plus, region)
-                    .or_else(|_| Self::look_up(&international, typed, region))
+            Err(error @ (PhoneNumberError::TooLong | PhoneNumberError::TooShort))
+                if dialect == Dialect::Govuk && !typed.has_plus =>
+            {
+                Self::look_up(&typed.with_plus(), dialect, region).map_err(|_| error)
             }
             result => result,
-        }?;
-        if !is_accepted(&number, dialect) {
-            return Err(PhoneNumberError::NotAssigned);
         }
-        let calling_code = number.code().value();
-        Ok(Self { e164: number.format().mode(Mode::E164).to_string(), calling_code })
     }
 
-    /// The number that digits are, if its country has numbers of that length.
-    fn look_up(dialled: &str, typed: &Typed, region: Region) -> Result<phonenumber::PhoneNumber, PhoneNumberError> {
-        // With `+`, the region must not be given: the library would strip the region's own trunk prefix.
-        let within = if typed.has_plus { None } else { Some(region.id()) };
-        let number = phonenumber::parse(within, dialled).map_err(|error| match error {
+    /// The number that the digits are.
+    fn look_up(typed: &Typed, dialect: Dialect, region: Region) -> Result<Self, PhoneNumberError> {
+        // Of a foreign number the library would strip the region's own trunk prefix, so it must not know the region.
+        let within = (!typed.has_plus || typed.begins_with(region)).then_some(region.id());
+        let number = phonenumber::parse(within, typed.dialled()).map_err(|error| match error {
             phonenumber::ParseError::InvalidCountryCode => PhoneNumberError::UnknownCountry,
             phonenumber::ParseError::TooLong => PhoneNumberError::TooLong,
             _ => PhoneNumberError::TooShort,
         })?;
-        let lengths = possible_lengths(number.code().value());
-        let length = u16::try_from(number.national().to_string().len()).unwrap_or(u16::MAX);
-        if lengths.is_empty() {
-            Err(PhoneNumberError::UnknownCountry)
-        } else if lengths.contains(&length) {
-            Ok(number)
-        } else if lengths.iter().all(|&possible| possible < length) {
-            Err(PhoneNumberError::TooLong)
-        } else {
-            Err(PhoneNumberError::TooShort)
+        let calling_code = number.code().value();
+        let national = number.national().to_string();
+        if is_accepted(&number, &national, dialect, region) {
+            return Ok(Self { e164: format!("+{calling_code}{national}"), calling_code });
         }
+        let lengths = possible_lengths(calling_code);
+        let length = u16::try_from(national.len()).unwrap_or(u16::MAX);
+        Err(if lengths.is_empty() {
+            PhoneNumberError::UnknownCountry
+        } else if lengths.contains(&length) {
+            PhoneNumberError::NotAssigned
+        } else if lengths.iter().all(|&possible| possible < length) {
+            PhoneNumberError::TooLong
+        } else {
+            PhoneNumberError::TooShort
+        })
     }
 
     /// The number as ITU-T E.164 writes it, with `+`: what GC Notify answers and what is compared.
@@ -162,30 +161,32 @@ impl PhoneNumber {
     }
 }
 
+/// The kinds of numbers that there are.
+const KINDS: [Type; 10] = [
+    Type::Mobile,
+    Type::FixedLine,
+    Type::TollFree,
+    Type::PremiumRate,
+    Type::SharedCost,
+    Type::PersonalNumber,
+    Type::Voip,
+    Type::Pager,
+    Type::Uan,
+    Type::Voicemail,
+];
+
 /// The lengths that numbers of a country have, national prefix left out. The library's own check of lengths looks at a
 /// descriptor that is empty in its data, so it is done here.
 fn possible_lengths(calling_code: u16) -> Vec<u16> {
-    const KINDS: [Type; 10] = [
-        Type::FixedLine,
-        Type::Mobile,
-        Type::TollFree,
-        Type::PremiumRate,
-        Type::SharedCost,
-        Type::PersonalNumber,
-        Type::Voip,
-        Type::Pager,
-        Type::Uan,
-        Type::Voicemail,
-    ];
     let countries = DATABASE.by_code(&calling_code).unwrap_or_default();
     let descriptors = countries.iter().flat_map(|country| KINDS.map(|kind| country.descriptors().get(kind)));
     descriptors.flatten().flat_map(phonenumber::metadata::Descriptor::possible_length).copied().collect()
 }
 
 /// Whether a number is assigned, to somebody who may be written to.
-fn is_accepted(number: &phonenumber::PhoneNumber, dialect: Dialect) -> bool {
+fn is_accepted(number: &phonenumber::PhoneNumber, national: &str, dialect: Dialect, region: Region) -> bool {
     if dialect == Dialect::Gc {
-        return phonenumber::is_valid(number);
+        return is_of_region(number, national, region) || phonenumber::is_valid(number);
     }
     if is_british_drama_number(number) {
         return true;
@@ -195,6 +196,17 @@ fn is_accepted(number: &phonenumber::PhoneNumber, dialect: Dialect) -> bool {
             number.number_type(&DATABASE),
             Type::FixedLine | Type::Mobile | Type::FixedLineOrMobile | Type::Uan | Type::PersonalNumber
         )
+}
+
+/// Whether a number is one of the service's own region. Most are, and asking for it alone is many times faster than
+/// finding out which of the countries that share a calling code it belongs to.
+fn is_of_region(number: &phonenumber::PhoneNumber, national: &str, region: Region) -> bool {
+    region.metadata().is_some_and(|metadata| {
+        let descriptors = metadata.descriptors();
+        metadata.country_code() == number.code().value()
+            && descriptors.general().is_match(national)
+            && KINDS.iter().any(|&kind| descriptors.get(kind).is_some_and(|descriptor| descriptor.is_match(national)))
+    })
 }
 
 /// 07700 900000 to 900999 are kept for films and examples; no library calls them valid, every example uses them.

@@ -25,9 +25,10 @@ const SIMULATED_NUMBERS: [&str; 6] =
 /// Whether an address is one that any key may try, without anything being kept.
 #[must_use]
 pub fn is_simulated_email(address: &EmailAddress) -> bool {
-    address.matching().split_once('@').is_some_and(|(local, host)| {
-        SIMULATED_LOCAL_PARTS.contains(&local) && SIMULATED_HOSTS.contains(&host)
-    })
+    address
+        .matching()
+        .split_once('@')
+        .is_some_and(|(local, host)| SIMULATED_LOCAL_PARTS.contains(&local) && SIMULATED_HOSTS.contains(&host))
 }
 
 /// Whether a number is one that any key may try, without anything being kept.

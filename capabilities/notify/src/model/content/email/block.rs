@@ -12,7 +12,10 @@ const MAX_DEPTH: usize = 6;
 /// A block of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Block {
-    Heading { level: u8, text: Vec<Inline> },
+    Heading {
+        level: u8,
+        text: Vec<Inline>,
+    },
     Paragraph(Vec<Inline>),
     /// Text of a tight list item, without a paragraph of its own.
     Text(Vec<Inline>),
@@ -189,8 +192,11 @@ impl<'t, 'a> Parser<'t, 'a> {
             count += self.rest.iter().skip(count).take_while(|line| !line.is_empty()).count();
             count += self.rest.iter().skip(count).take_while(|line| line.is_empty()).count();
         }
-        let inside: Vec<&str> =
-            self.take(count).iter().map(|line| lines::quoted(line).map_or(*line, |text| text.strip_prefix(' ').unwrap_or(text))).collect();
+        let inside: Vec<&str> = self
+            .take(count)
+            .iter()
+            .map(|line| lines::quoted(line).map_or(*line, |text| text.strip_prefix(' ').unwrap_or(text)))
+            .collect();
         let place = Place { depth: self.place.depth + 1, in_item: false, ..self.place };
         self.blocks.push(Block::Quote(parse_lines(&inside, place)));
         true

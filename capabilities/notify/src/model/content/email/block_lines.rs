@@ -73,7 +73,8 @@ pub(super) fn table_rows(rest: &[&str]) -> Option<usize> {
     if !(bordered || bare) || !of_divider(divider) || !divider.contains(['-', ':']) {
         return None;
     }
-    let is_row = |line: &&&str| if bordered { line.trim_start_matches(' ').starts_with('|') } else { line.contains('|') };
+    let is_row =
+        |line: &&&str| if bordered { line.trim_start_matches(' ').starts_with('|') } else { line.contains('|') };
     Some(2 + rest.iter().skip(2).take_while(is_row).count())
 }
 
@@ -99,7 +100,10 @@ mod tests {
         for line in ["#", "## ##", "T #", ""] {
             assert_eq!(heading(line), None, "{line}");
         }
-        assert_eq!((underline("==="), underline(" - "), underline("- a"), underline("")), (Some(1), Some(2), None, None));
+        assert_eq!(
+            (underline("==="), underline(" - "), underline("- a"), underline("")),
+            (Some(1), Some(2), None, None)
+        );
     }
 
     #[test]

@@ -42,7 +42,8 @@ pub struct HtmlEmail<'a> {
 }
 
 const FONT: &str = "font-family: Helvetica, Arial, 'Hiragino Sans', 'Noto Sans JP', Meiryo, sans-serif;";
-const HIDDEN: &str = "display: none; font-size: 1px; line-height: 1px; max-height: 0; max-width: 0; opacity: 0; overflow: hidden;";
+const HIDDEN: &str =
+    "display: none; font-size: 1px; line-height: 1px; max-height: 0; max-width: 0; opacity: 0; overflow: hidden;";
 
 impl HtmlEmail<'_> {
     /// The document.
@@ -52,16 +53,25 @@ impl HtmlEmail<'_> {
         let mut out = String::with_capacity(body.len() + 2_048);
         let (language, direction) = (escape(self.language), self.direction.as_str());
         out.extend(["<!DOCTYPE html>\n<html lang=\"", &language, "\" dir=\"", direction, "\">\n<head>\n"]);
-        out.push_str("<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        out.push_str(
+            "<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n",
+        );
         out.push_str("<meta name=\"format-detection\" content=\"telephone=no\">\n");
         out.extend(["<title>", &escape(self.subject), "</title>\n</head>\n"]);
         out.extend(["<body style=\"margin: 0; padding: 0; background: #ffffff; color: #0B0C0C; ", FONT, "\">\n"]);
         out.extend(["<div style=\"", HIDDEN, "\">", &escape(&self.body.preheader()), "</div>\n"]);
         if let Some(header) = self.header {
-            out.push_str("<table role=\"presentation\" width=\"100%\" style=\"border-collapse: collapse; width: 100%;\"><tr>");
+            out.push_str(
+                "<table role=\"presentation\" width=\"100%\" style=\"border-collapse: collapse; width: 100%;\"><tr>",
+            );
             out.push_str("<td style=\"padding: 20px 10px; border-bottom: 4px solid #0B0C0C;\">");
             out.push_str("<table role=\"presentation\" align=\"center\" style=\"border-collapse: collapse; width: 100%; max-width: 580px; margin: 0 auto;\"><tr>");
-            out.extend(["<td style=\"", FONT, " font-size: 24px; line-height: 30px; font-weight: bold;\">", &escape(header)]);
+            out.extend([
+                "<td style=\"",
+                FONT,
+                " font-size: 24px; line-height: 30px; font-weight: bold;\">",
+                &escape(header),
+            ]);
             out.push_str("</td></tr></table></td></tr></table>\n");
         }
         out.push_str("<table role=\"presentation\" align=\"center\" style=\"border-collapse: collapse; width: 100%; max-width: 580px; margin: 0 auto;\"><tr>");
@@ -98,7 +108,13 @@ mod tests {
     #[test]
     fn without_a_header_the_body_stands_alone() {
         let body = EmailBody::parse("a", Dialect::Gc);
-        let mail = HtmlEmail { subject: "s", language: "en\"", direction: TextDirection::default(), header: None, body: &body };
+        let mail = HtmlEmail {
+            subject: "s",
+            language: "en\"",
+            direction: TextDirection::default(),
+            header: None,
+            body: &body,
+        };
         let html = mail.render();
         assert!(html.contains("<html lang=\"en&quot;\" dir=\"ltr\">"));
         assert_eq!(html.matches("<table").count(), 1);

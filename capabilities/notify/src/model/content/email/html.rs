@@ -9,14 +9,17 @@ use super::list::List;
 use super::tags::Tag;
 
 const LINK: &str = "word-wrap: break-word; word-break: break-word;";
-const HEADING_1: &str = "margin: 0 0 20px 0; padding: 0; font-size: 27px; line-height: 35px; font-weight: bold; color: #0B0C0C;";
-const HEADING_2: &str = "margin: 0 0 15px 0; padding: 0; font-size: 24px; line-height: 32px; font-weight: bold; color: #0B0C0C;";
+const HEADING_1: &str =
+    "margin: 0 0 20px 0; padding: 0; font-size: 27px; line-height: 35px; font-weight: bold; color: #0B0C0C;";
+const HEADING_2: &str =
+    "margin: 0 0 15px 0; padding: 0; font-size: 24px; line-height: 32px; font-weight: bold; color: #0B0C0C;";
 const PARAGRAPH: &str = "margin: 0 0 20px 0; font-size: 19px; line-height: 25px; color: #0B0C0C;";
 const RULE: &str = "border: 0; height: 1px; background: #BFC1C3; margin: 30px 0;";
 const QUOTE: &str = "margin: 0 0 20px 0; padding: 15px 0 1px 15px; border-inline-start: 10px solid #BFC1C3;";
 const LIST_TABLE: &str = "padding: 0 0 20px 0;";
 const LIST: &str = "margin: 0; padding: 0; margin-inline-start: 20px;";
-const ITEM: &str = "margin: 5px 0; padding: 0; padding-inline-start: 5px; font-size: 19px; line-height: 25px; color: #0B0C0C;";
+const ITEM: &str =
+    "margin: 5px 0; padding: 0; padding-inline-start: 5px; font-size: 19px; line-height: 25px; color: #0B0C0C;";
 
 /// The blocks of a body as HTML.
 pub(super) fn render(blocks: &[Block]) -> String {

@@ -16,7 +16,11 @@ pub(super) enum Inline {
     Break,
     Strong(Vec<Inline>),
     Emphasis(Vec<Inline>),
-    Link { target: String, title: Option<String>, text: Vec<Inline> },
+    Link {
+        target: String,
+        title: Option<String>,
+        text: Vec<Inline>,
+    },
     /// An address that stands in the text by itself.
     Url(String),
     /// `<https://…>`.
@@ -39,7 +43,9 @@ fn mend(pieces: &mut [Inline], typography: &mut Typography) {
                 }
             }
             Inline::Break => typography.follow('\n'),
-            Inline::Strong(inside) | Inline::Emphasis(inside) | Inline::Link { text: inside, .. } => mend(inside, typography),
+            Inline::Strong(inside) | Inline::Emphasis(inside) | Inline::Link { text: inside, .. } => {
+                mend(inside, typography)
+            }
             Inline::Url(url) | Inline::BracketedUrl(url) => {
                 if let Some(last) = url.chars().next_back() {
                     typography.follow(last);

@@ -35,7 +35,8 @@ pub(super) fn href(target: &str) -> String {
         if must_be_encoded(character) {
             let mut buffer = [0; 4];
             for byte in character.encode_utf8(&mut buffer).bytes() {
-                const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+                const HEX: [char; 16] =
+                    ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
                 let digit = |value: u8| HEX.get(usize::from(value)).copied().unwrap_or('0');
                 encoded.extend(['%', digit(byte >> 4), digit(byte & 15)]);
             }
@@ -54,7 +55,8 @@ fn must_be_encoded(character: char) -> bool {
 
 /// Mail programs skip white space, control and zero-width characters in an address, so the scheme is read without them.
 fn has_safe_scheme(target: &str) -> bool {
-    let is_skipped = |character: &char| character.is_whitespace() || character.is_control() || is_zero_width(*character);
+    let is_skipped =
+        |character: &char| character.is_whitespace() || character.is_control() || is_zero_width(*character);
     let mut scheme = String::new();
     for character in target.chars().filter(|character| !is_skipped(character)) {
         match character {

@@ -96,7 +96,10 @@ pub(super) fn parse(taken: &[&str], place: Place) -> List {
             .chain(continuation.iter().copied())
             .map(|line| without_indent(line, outdent))
             .collect();
-        items.push(Item { is_loose: after_gap || has_gap || (!is_last && ends_in_gap), blocks: block::parse_lines(&lines, place) });
+        items.push(Item {
+            is_loose: after_gap || has_gap || (!is_last && ends_in_gap),
+            blocks: block::parse_lines(&lines, place),
+        });
         after_gap = ends_in_gap;
         rest = next;
     }

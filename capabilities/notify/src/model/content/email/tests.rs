@@ -34,7 +34,9 @@ fn headings_have_two_levels() {
     assert_eq!(gc("#T\nText\n---\nb"), "<h2>T</h2><h3>Text</h3><p>b</p>");
     let line = "-".repeat(65);
     assert_eq!(plain("a\n\n# T\n\n## S\n\nb", Dialect::Gc), format!("a\n\n\nT\n{line}\n\nS\n{line}\n\nb\n"));
-    assert!(plain("# T", Dialect::Govuk).ends_with("\n=================================================================\n"));
+    assert!(
+        plain("# T", Dialect::Govuk).ends_with("\n=================================================================\n")
+    );
     assert!(plain("## T", Dialect::Govuk).ends_with(&format!("\n{line}\n")));
 }
 
@@ -89,7 +91,10 @@ fn emphasis_is_gc_only() {
 
 #[test]
 fn links() {
-    assert_eq!(gc("[t *i*](https://a.jp/x \"why\")"), "<p><a href=\"https://a.jp/x\" title=\"why\">t <em>i</em></a></p>");
+    assert_eq!(
+        gc("[t *i*](https://a.jp/x \"why\")"),
+        "<p><a href=\"https://a.jp/x\" title=\"why\">t <em>i</em></a></p>"
+    );
     assert_eq!(gc("[a [b](/c)"), "<p>[a <a href=\"/c\">b</a></p>");
     assert_eq!(gc("[t](javascript:alert(1))"), "<p><a href=\"#\">t</a>)</p>");
     assert_eq!(gc("(see https://a.jp/x_y_z)."), "<p>(see <a href=\"https://a.jp/x_y_z\">https://a.jp/x_y_z</a>).</p>");
@@ -125,7 +130,10 @@ fn code_is_text_and_tables_are_left_out() {
 
 #[test]
 fn sections_of_a_language_or_direction() {
-    assert_eq!(gc("[[en]]Hi[[/en]]\n[[fr]]\n# Salut\n[[/fr]]"), "<div lang=\"en-ca\"><p>Hi</p></div><div lang=\"fr-ca\"><h2>Salut</h2></div>");
+    assert_eq!(
+        gc("[[en]]Hi[[/en]]\n[[fr]]\n# Salut\n[[/fr]]"),
+        "<div lang=\"en-ca\"><p>Hi</p></div><div lang=\"fr-ca\"><h2>Salut</h2></div>"
+    );
     assert_eq!(gc("a [[rtl]]b[[/rtl]] c"), "<p>a </p><div dir=\"rtl\"><p>b</p></div><p> c</p>");
     assert_eq!(plain("[[en]]Hi[[/en]]", Dialect::Gc), "Hi\n");
     for text in ["[[en]]a", "a[[/fr]]", "[[/en]]a[[en]]", "[[en]]a[[rtl]]b[[/en]]c[[/rtl]]", "[[ja]]a[[/ja]]"] {
@@ -158,7 +166,10 @@ fn japanese_text_stays_as_it_is() {
 #[test]
 fn deep_and_hostile_text_is_rendered_in_proportion() {
     let length = 20_000;
-    for mark in ["[", "]", "(", "*", "_", "**", "`", "~~", "^", "* ", "> ", "  * ", "[[en]]", "![", "<", "&", "\\", "a_", "*a**", "[a](", "\n", "\n* ", "\n^", "```\n", "'", "\"a ", " -", "|a\n", "1. "] {
+    for mark in [
+        "[", "]", "(", "*", "_", "**", "`", "~~", "^", "* ", "> ", "  * ", "[[en]]", "![", "<", "&", "\\", "a_",
+        "*a**", "[a](", "\n", "\n* ", "\n^", "```\n", "'", "\"a ", " -", "|a\n", "1. ",
+    ] {
         let text = mark.repeat(length);
         for dialect in [Dialect::Gc, Dialect::Govuk] {
             let body = EmailBody::parse(&text, dialect);
@@ -215,7 +226,9 @@ fn is_well_formed(html: &str) -> bool {
         }
         let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
         let are_known = attributes.split("\" ").filter(|attribute| attribute.contains('=')).all(|attribute| {
-            ["style=\"", "href=\"", "title=\"", "role=\"", "lang=\"", "dir=\""].iter().any(|known| attribute.starts_with(known))
+            ["style=\"", "href=\"", "title=\"", "role=\"", "lang=\"", "dir=\""]
+                .iter()
+                .any(|known| attribute.starts_with(known))
         });
         if !ELEMENTS.contains(&name) || !are_known {
             return false;

@@ -30,9 +30,16 @@ pub(super) fn clean_for_peers(text: &str, dialect: Dialect) -> String {
     if text.bytes().all(|byte| byte == b'\n' || (b' '..=b'~').contains(&byte) && byte != b'`') {
         return text.to_owned();
     }
-    let mut cleaned = String::with_capacity(text.len());
     // Composed first, so that a letter typed as letter and accent is one letter here, too.
-    for character in text.nfc() {
+    if text.chars().any(is_combining_mark) {
+        return clean_composed(text.nfc(), dialect);
+    }
+    clean_composed(text.chars(), dialect)
+}
+
+fn clean_composed(characters: impl Iterator<Item = char>, dialect: Dialect) -> String {
+    let mut cleaned = String::new();
+    for character in characters {
         if alphabet::is_kept_by_peer(character, dialect) {
             cleaned.push(character);
         } else if let Some(plain) = plain_typography(character, dialect) {
@@ -123,7 +130,8 @@ mod tests {
     #[test]
     fn full_cleans_what_then_fits_gsm_and_nothing_else() {
         assert_eq!(clean_in_full("“a” – b…", Dialect::Gc), "\"a\" - b...");
-        for text in ["「結」――〜ー…“”", "Čapek – “x”", "👩\u{200D}👧 結", "ﾃｽﾄ", "神\u{FA19}"] {
+        for text in ["「結」――〜ー…“”", "Čapek – “x”", "👩\u{200D}👧 結", "ﾃｽﾄ", "神\u{FA19}"]
+        {
             assert_eq!(clean_in_full(text, Dialect::Gc), text);
         }
         assert_eq!(clean_in_full("結\tび\u{200B}\u{1B}", Dialect::Gc), "結 び");

@@ -27,9 +27,7 @@ pub(super) fn count(text: &str, encoding: SmsEncoding, alphabet: SmsAlphabet) ->
 
 /// GC Notify's length of a text: characters, those of the extension table twice, and UTF-16 units beyond the basic plane.
 pub(super) fn units_gc(text: &str) -> usize {
-    text.chars()
-        .map(|character| if alphabet::is_gsm_extension(character) { 2 } else { character.len_utf16() })
-        .sum()
+    text.chars().map(|character| if alphabet::is_gsm_extension(character) { 2 } else { character.len_utf16() }).sum()
 }
 
 fn units_of(character: char, encoding: SmsEncoding) -> usize {

@@ -37,7 +37,7 @@ impl Region {
     /// The number dialled after `+`, such as 81 for Japan.
     #[must_use]
     pub fn calling_code(self) -> Option<u16> {
-        DATABASE.by_id(self.0.as_ref()).map(phonenumber::Metadata::country_code)
+        self.metadata().map(phonenumber::Metadata::country_code)
     }
 
     /// Which letters text messages of the region's services may hold: in the peers' own regions, where clients count on
@@ -48,6 +48,10 @@ impl Region {
             country::CA | country::US | country::GB => SmsAlphabet::Peers,
             _ => SmsAlphabet::Full,
         }
+    }
+
+    pub(super) fn metadata(self) -> Option<&'static phonenumber::Metadata> {
+        DATABASE.by_id(self.0.as_ref())
     }
 
     pub(super) fn id(self) -> country::Id {

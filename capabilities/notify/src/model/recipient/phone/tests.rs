@@ -44,7 +44,9 @@ fn foreign_numbers_need_a_plus_in_canada() {
     for number in ["+447900900123", "+33612345678", "+61412345678", "+819012345678", "+551155256325"] {
         assert_eq!(gc(number).as_deref(), Ok(number));
     }
-    for typed in ["447900900123", "0033612345678", "555 123 4567", "+15551234567", "5550100", "911", "abc", "1-800-FLOWERS", ""] {
+    for typed in
+        ["447900900123", "0033612345678", "555 123 4567", "+15551234567", "5550100", "911", "abc", "1-800-FLOWERS", ""]
+    {
         assert!(gc(typed).is_err(), "{typed}");
     }
     assert_eq!(gc("6135550100;ext=1"), Err(PhoneNumberError::Parameters));
@@ -52,9 +54,15 @@ fn foreign_numbers_need_a_plus_in_canada() {
 
 #[test]
 fn british_numbers_however_typed() {
-    for typed in
-        ["07700900123", "07700 900 123", "+44 (0)7700 900123", "447700900123", "0044 7700 900123", "0+447700900123", "+07700900123"]
-    {
+    for typed in [
+        "07700900123",
+        "07700 900 123",
+        "+44 (0)7700 900123",
+        "447700900123",
+        "0044 7700 900123",
+        "0+447700900123",
+        "+07700900123",
+    ] {
         assert_eq!(govuk(typed).as_deref(), Ok("447700900123"), "{typed}");
     }
     assert_eq!(govuk("0033612345678").as_deref(), Ok("33612345678"));
@@ -108,7 +116,8 @@ fn international_is_what_has_another_calling_code() {
 
 #[test]
 fn local_numbers_are_of_the_region() {
-    let local = |typed| PhoneNumber::parse_local(typed, Dialect::Gc, region("CA")).map_err(|error| error.text(Dialect::Gc));
+    let local =
+        |typed| PhoneNumber::parse_local(typed, Dialect::Gc, region("CA")).map_err(|error| error.text(Dialect::Gc));
     assert_eq!(local("613 555 0100").unwrap().e164(), "+16135550100");
     assert_eq!(local("+33612345678"), Err("Not a valid local number"));
     assert_eq!(local("abc"), Err("Not a valid local number"));

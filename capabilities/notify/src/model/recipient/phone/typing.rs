@@ -1,6 +1,6 @@
 //! A number as people type it, taken down to its digits.
 
-use super::PhoneNumberError;
+use super::{PhoneNumberError, Region};
 use crate::model::Dialect;
 use crate::model::recipient::typed;
 
@@ -48,6 +48,11 @@ impl Typed {
     /// The number as the library reads it.
     pub(super) fn dialled(&self) -> String {
         format!("{}{}", if self.has_plus { "+" } else { "" }, self.digits)
+    }
+
+    /// Whether the region's calling code stands in front.
+    pub(super) fn begins_with(&self, region: Region) -> bool {
+        region.calling_code().is_some_and(|code| self.digits.starts_with(&code.to_string()))
     }
 
     /// The same without any `+` and zeros in front.
