@@ -138,6 +138,14 @@ pub fn files_only_by_email() -> Problems {
     Problems::bad_request("Can only send a file by email")
 }
 
+/// GOV.UK Notify wants the service's contact details before it sends files; `settings` is the page where they are given.
+#[must_use]
+pub fn files_not_set_up(settings: &str) -> Problems {
+    Problems::bad_request(format!(
+        "Send files by email has not been set up - add contact details for your service at {settings}"
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
