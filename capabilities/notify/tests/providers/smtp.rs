@@ -102,7 +102,7 @@ async fn an_abandoned_call_takes_its_connection_with_it() {
     let smtp = provider(&server);
     smtp.send(&email(1)).await.unwrap();
     server.next(1, Behaviour::hang(Stage::End));
-    let abandoned = tokio::time::timeout(Duration::from_millis(50), smtp.send(&email(2))).await;
+    let abandoned = tokio::time::timeout(Duration::from_millis(300), smtp.send(&email(2))).await;
     assert!(abandoned.is_err());
     smtp.send(&email(3)).await.unwrap();
     assert_eq!(server.connections(), 2);
