@@ -113,5 +113,8 @@ fn node_key(settings: &Settings) -> Finding {
         return Finding::Good("taken from the settings".to_owned());
     }
     let file = settings.storage.data_dir.0.join("node.key");
-    Finding::Note(format!("kept in {}: without a copy of it, a restored database has no readable secrets", file.display()))
+    Finding::Note(format!(
+        "kept in {}: without a copy of it, a restored database has no readable secrets",
+        file.display()
+    ))
 }

@@ -13,6 +13,7 @@ pub mod logging;
 pub mod migrate;
 pub mod problem;
 pub mod program;
+pub mod providers;
 pub mod routes;
 pub mod serve;
 mod suggestion;

@@ -20,7 +20,8 @@ pub fn all(node: &Node, settings: &Settings) -> (ApiRouter, Document) {
 /// # Errors
 /// `Unavailable` if no temporary folder can be made.
 pub async fn document() -> Result<Document> {
-    let scratch = tempfile::tempdir().map_err(|error| Error::unavailable("no temporary folder can be made").because(error))?;
+    let scratch =
+        tempfile::tempdir().map_err(|error| Error::unavailable("no temporary folder can be made").because(error))?;
     let folder = scratch.path();
     let environment = Environment::new([
         ("YUI_DATABASE_URL", format!("sqlite:{}", folder.display())),
@@ -70,4 +71,3 @@ fn describe(document: Document) -> Document {
             "The API of a Yui node. Its messages endpoints are those of GC Notify and GOV.UK Notify, for the same client libraries.",
         )
 }
-

@@ -31,7 +31,8 @@ pub async fn start(settings: Settings, env: Env) -> Result<Served> {
     migrate::at_start(&settings, &store).await?;
     let wanted = settings.network.listen.0;
     let listener = TcpListener::bind(wanted).await.map_err(|error| {
-        Error::unavailable(format!("{wanted} cannot be listened on; choose another address with YUI_LISTEN")).because(error)
+        Error::unavailable(format!("{wanted} cannot be listened on; choose another address with YUI_LISTEN"))
+            .because(error)
     })?;
     let address = listener.local_addr().map_err(|error| Error::internal("the address is unknown").because(error))?;
     // On the embedded engine the folder is locked, so whoever held a job before is gone.
@@ -60,7 +61,10 @@ impl Served {
         let router = node.router();
         let stopped = Server::new(settings, &node.metrics).serve(listener, router, node.lifecycle.clone()).await;
         if stopped.cut_off > 0 {
-            tracing::warn!(connections = stopped.cut_off, "connections were cut off because their requests took too long");
+            tracing::warn!(
+                connections = stopped.cut_off,
+                "connections were cut off because their requests took too long"
+            );
         }
         if !running.drain(finish).await {
             tracing::warn!("jobs were left under way; they are taken up at the next start");

@@ -1,15 +1,16 @@
 //! Puts the node together: the one place that knows all capabilities.
 
-use crate::config::{MailRoute, Settings, TextRoute, value};
-use crate::routes;
+use crate::config::Settings;
+use crate::{providers, routes};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use yui_identity::Contacts;
 use yui_kernel::{Env, Error, Result};
-use yui_notify::jobs::{CallBack, CallBackHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, PurgeIdempotency};
-use yui_notify::providers::settings::{BodyFormat, CaptureSettings, Credentials, GatewaySettings, Method, Security, SmtpSettings};
-use yui_notify::providers::{EmailSettings, TextSettings, build_email, build_text};
+use yui_notify::jobs::{
+    CallBack, CallBackHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, PurgeIdempotency,
+};
+use yui_notify::providers::{build_email, build_text};
 use yui_notify::{Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
@@ -61,9 +62,9 @@ impl Node {
     /// `Invalid` if a setting cannot be used, `Unavailable` if a file cannot be read.
     pub fn new(settings: Settings, env: Env, store: Store, bound: SocketAddr) -> Result<Self> {
         let keyring = Arc::new(keyring(&settings, &env)?);
-        let email = build_email(&email_settings(&settings), &env)?;
+        let email = build_email(&providers::email(&settings), &env)?;
         let gateway = Arc::new(client(&settings, settings.text.timeout.0)?);
-        let text = build_text(&text_settings(&settings), &env, gateway)?;
+        let text = build_text(&providers::text(&settings), &env, gateway)?;
         let notify = Notify::new(Parts {
             members: Arc::new(Contacts::new(store.clone())),
             store: store.clone(),
@@ -78,7 +79,15 @@ impl Node {
                 text_sender: settings.text.sender.0.clone(),
             },
         });
-        Ok(Self { store, notify, metrics: Metrics::default(), keyring, lifecycle: Lifecycle::starting(), settings, env })
+        Ok(Self {
+            store,
+            notify,
+            metrics: Metrics::default(),
+            keyring,
+            lifecycle: Lifecycle::starting(),
+            settings,
+            env,
+        })
     }
 
     /// All routes and their description.
@@ -154,7 +163,12 @@ pub async fn open_store(settings: &Settings, env: &Env) -> Result<Store> {
 }
 
 fn location(settings: &Settings) -> Result<yui_store::Location> {
-    settings.storage.database.expose().parse().map_err(|error| Error::invalid("YUI_DATABASE_URL cannot be used").because(error))
+    settings
+        .storage
+        .database
+        .expose()
+        .parse()
+        .map_err(|error| Error::invalid("YUI_DATABASE_URL cannot be used").because(error))
 }
 
 /// The keys that secrets are sealed with: from the settings, or from the file that the first start made.
@@ -179,53 +193,4 @@ fn client(settings: &Settings, time_out: Duration) -> Result<Client> {
     let egress = settings.network.egress_allow.clone();
     Client::new(ClientSettings { time_out, egress, ..ClientSettings::default() })
         .map_err(|error| Error::internal("the HTTP client cannot be made").because(error))
-}
-
-fn capture(settings: &Settings) -> CaptureSettings {
-    CaptureSettings { directory: settings.storage.data_dir.0.clone() }
-}
-
-/// The settings of the e-mail provider.
-fn email_settings(settings: &Settings) -> EmailSettings {
-    let MailRoute::Smtp(server) = &settings.mail_route else { return EmailSettings::Capture(capture(settings)) };
-    let mail = &settings.mail;
-    let mut smtp = SmtpSettings::new(&server.host);
-    smtp.port = Some(server.port);
-    smtp.security = match server.security {
-        value::MailSecurity::None => Security::None,
-        value::MailSecurity::Opportunistic => Security::Opportunistic,
-        value::MailSecurity::Starttls => Security::Starttls,
-        value::MailSecurity::Tls => Security::Tls,
-    };
-    smtp.credentials = server
-        .credentials
-        .as_ref()
-        .map(|(username, password)| Credentials { username: username.clone(), password: password.clone() });
-    smtp.hello_name = mail.helo.clone().or_else(|| settings.network.public_url.as_ref()?.domain()).map(|domain| domain.0);
-    smtp.root_certificate_file = mail.root_certificate.as_ref().map(|path| path.0.clone());
-    smtp.connections = mail.connections.0.into();
-    smtp.connect_timeout = mail.timeout.0;
-    smtp.command_timeout = mail.timeout.0;
-    EmailSettings::Smtp(Box::new(smtp))
-}
-
-/// The settings of the provider of text messages.
-fn text_settings(settings: &Settings) -> TextSettings {
-    let text = &settings.text;
-    let (TextRoute::Gateway, Some(url)) = (&settings.text_route, &text.url) else {
-        return TextSettings::Capture(capture(settings));
-    };
-    let mut gateway = GatewaySettings::new(url.expose(), &text.body.0);
-    gateway.method = match text.method {
-        value::HttpMethod::Post => Method::Post,
-        value::HttpMethod::Put => Method::Put,
-    };
-    gateway.body_format = match text.format {
-        value::TextFormat::Json => BodyFormat::Json,
-        value::TextFormat::Form => BodyFormat::Form,
-    };
-    gateway.headers = text.headers.0.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    gateway.reference_pointer = text.message_id.as_ref().map(|pointer| pointer.0.clone());
-    gateway.timeout = text.timeout.0;
-    TextSettings::Gateway(Box::new(gateway))
 }

@@ -63,7 +63,8 @@ const ROLLED_BACK: &str = "this was a dry run";
 fn declare(tx: &mut NodeTx<'_>, plan: &Plan, tools: &Tools) -> Result<Vec<Change>> {
     let mut changes = Vec::new();
     for operator in &plan.operators {
-        let declared = OperatorSpec { email: operator.email.as_str().to_owned(), name: operator.name.as_str().to_owned() };
+        let declared =
+            OperatorSpec { email: operator.email.as_str().to_owned(), name: operator.name.as_str().to_owned() };
         let (_, change) = put_operator(tx, &declared).map_err(|error| at(&operator.origin, error))?;
         changes.push(change);
     }

@@ -68,9 +68,11 @@ impl GeneratedKeys {
     pub(super) fn keep(&self, changes: &[Change]) -> Result<()> {
         for (name, candidate) in &self.candidates {
             let draft = draft(&candidate.file);
-            let is_new = changes
-                .iter()
-                .any(|change| change.kind == "api-key" && name.ends_with(&format!("/{}", change.name)) && change.effect == Effect::Created);
+            let is_new = changes.iter().any(|change| {
+                change.kind == "api-key"
+                    && name.ends_with(&format!("/{}", change.name))
+                    && change.effect == Effect::Created
+            });
             if is_new {
                 std::fs::rename(&draft, &candidate.file).map_err(|error| unwritable(&draft, error))?;
             } else {

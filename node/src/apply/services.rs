@@ -9,8 +9,8 @@ use yui_notify::model::service::{Limits, Service, ServiceState};
 use yui_notify::model::template::{Category, TemplateText};
 use yui_notify::model::{Channel, Dialect, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
 use yui_notify::usecases::configure::{
-    self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist, put_service,
-    put_template, put_text_senders,
+    self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist,
+    put_service, put_template, put_text_senders,
 };
 use yui_policy::Permissions;
 use yui_store::TenantTx;
@@ -25,7 +25,8 @@ pub(super) fn declare(
 ) -> Result<()> {
     let here = |error: Error| at(&spec.origin, error);
     let (service, change) =
-        put_service(tx, &spec.handle, spec.id.map(ServiceId::from), |id| settings(id, organisation, spec, tools)).map_err(here)?;
+        put_service(tx, &spec.handle, spec.id.map(ServiceId::from), |id| settings(id, organisation, spec, tools))
+            .map_err(here)?;
     changes.push(change);
     changes.extend(put_reply_to(tx, &service, &reply_to(spec)).map_err(here)?);
     changes.extend(put_text_senders(tx, &service, &text_senders(spec)).map_err(here)?);
@@ -35,7 +36,8 @@ pub(super) fn declare(
     }
     changes.extend(put_callbacks(tx, &service, &tools.keyring, &callbacks(spec)).map_err(here)?);
     for declared in &spec.templates {
-        let (_, change) = put_template(tx, &service, &template_spec(declared)).map_err(|error| at(&declared.origin, error))?;
+        let (_, change) =
+            put_template(tx, &service, &template_spec(declared)).map_err(|error| at(&declared.origin, error))?;
         changes.push(change);
     }
     for declared in &spec.api_keys {

@@ -5,9 +5,10 @@ use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
     KeyPrefix, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey, NodeKeys,
-    Port, PublicUrl, Region, SecretText, Sender, StatusCodes, Text, TextFormat, TextProvider, TimeLimit, Value,
+    Port, PublicUrl, Region, SecretText, Sender, Text, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
+use yui_notify::providers::settings::StatusSet;
 use yui_web::client::Egress;
 
 settings! {
@@ -120,9 +121,9 @@ settings! {
             "The user name for HTTP Basic authentication, where the gateway wants it.";
         password: Option<SecretText>, "YUI_TEXT_PASSWORD", unset "no HTTP Basic authentication", secret yes, example "PASSWORD",
             "The password for HTTP Basic authentication.";
-        success: StatusCodes, "YUI_TEXT_SUCCESS", default "200-299", example "200,202",
+        success: StatusSet, "YUI_TEXT_SUCCESS", default "200-299", example "200,202",
             "HTTP statuses by which the gateway says that it has taken the message.";
-        temporary: StatusCodes, "YUI_TEXT_TEMPORARY", default "408,425,429,500-599", example "429,500-599",
+        temporary: StatusSet, "YUI_TEXT_TEMPORARY", default "408,425,429,500-599", example "429,500-599",
             "HTTP statuses by which the gateway says that the same request may work later. Any other status that is not success fails the message.";
         sender: Sender, "YUI_TEXT_SENDER", default "YUI", example "MINATO",
             "The sender of text messages for services that have none of their own: at most 11 letters, digits and spaces, or a number. Many countries and gateways take registered senders alone.";

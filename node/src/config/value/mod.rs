@@ -31,7 +31,6 @@ pub use public_url::{GatewayUrl, PublicUrl};
 pub use region::Region;
 pub use secret::SecretText;
 pub use size::ByteSize;
-pub use status_codes::StatusCodes;
 
 /// A type of setting.
 pub trait Value: Sized {

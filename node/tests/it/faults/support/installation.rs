@@ -1,0 +1,114 @@
+//! A folder and a database for one node, and commands of the program on them.
+
+use super::accounts;
+use super::serving::Serving;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use tempfile::TempDir;
+use yui_testkit::node::Engine;
+use yui_testkit::postgres::{Cluster, Database};
+use yui_testkit::smtp::FakeSmtp;
+
+/// Where a node is installed. Dropping it removes everything.
+pub(crate) struct Installation {
+    folder: TempDir,
+    url: String,
+    variables: Vec<(&'static str, String)>,
+    _database: Option<Database>,
+}
+
+impl Installation {
+    /// A new one; its database is empty.
+    pub(crate) async fn new(engine: Engine) -> Self {
+        match engine {
+            Engine::Sqlite => Self::on(None),
+            Engine::Postgres => Self::on(Some(Cluster::shared().await.unwrap().database().await.unwrap())),
+        }
+    }
+
+    /// One on this database, or else on the embedded engine.
+    pub(crate) fn on(database: Option<Database>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data").display().to_string();
+        let url = database.as_ref().map_or_else(|| format!("sqlite:{data}"), |database| database.url().to_owned());
+        let variables = vec![
+            ("YUI_DATABASE_URL", url.clone()),
+            ("YUI_DATA_DIR", data),
+            ("YUI_LISTEN", "127.0.0.1:0".to_owned()),
+            ("YUI_LOG_FORMAT", "json".to_owned()),
+            ("YUI_MAIL_FROM_DOMAIN", "mail.example.jp".to_owned()),
+        ];
+        Self { folder, url, variables, _database: database }
+    }
+
+    /// With one more setting.
+    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.variables.push((name, value.to_string()));
+        self
+    }
+
+    /// Sends its e-mail to this server, with so many calls under way at once in each lane.
+    pub(crate) fn sending_to(self, smtp: &FakeSmtp, at_once: usize) -> Self {
+        self.with("YUI_MAIL_URL", format!("smtp://{}", smtp.address()))
+            .with("YUI_MAIL_SECURITY", "none")
+            .with("YUI_MAIL_CONNECTIONS", at_once)
+            .with("YUI_WORKERS_PRIORITY", at_once)
+            .with("YUI_WORKERS_NORMAL", at_once)
+            .with("YUI_WORKERS_BULK", at_once)
+    }
+
+    /// A file in its folder, written anew.
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    /// The address of its database.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Its settings.
+    pub(crate) fn variables(&self) -> &[(&'static str, String)] {
+        &self.variables
+    }
+
+    /// The program with its settings and nothing else of this process's environment.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yui"));
+        command.args(arguments).env_clear().envs(self.variables.iter().cloned()).current_dir(self.folder.path());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// The same, where it must succeed; gives what it printed.
+    pub(crate) fn must(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let complaint = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "yui {arguments:?}: {complaint}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Brings the database up to date and applies a file.
+    pub(crate) fn apply(&self, file: &Path) {
+        self.must(&["migrate"]);
+        self.must(&["apply", file.to_str().unwrap()]);
+    }
+
+    /// Sets up the service of [`accounts`].
+    pub(crate) fn set_up(self) -> Self {
+        let file = self.write("node.toml", accounts::FILE);
+        self.apply(&file);
+        self
+    }
+
+    /// Starts the node and waits until it says where it listens.
+    pub(crate) async fn serve(&self) -> Serving {
+        Serving::start(self.command(&["serve"]), self.folder.path().join("log")).await
+    }
+}
