@@ -59,7 +59,7 @@ fn push_line(out: &mut String, pattern: &str) {
 
 fn write_heading(out: &mut String, level: u8, text: &[Inline], form: Form) {
     let Form::Body(dialect) = form else { return write_paragraph(out, text, form) };
-    out.push_str(if level == 1 { "\n\n\n" } else { "\n\n" });
+    out.push_str(if level == 1 || dialect == Dialect::Govuk { "\n\n\n" } else { "\n\n" });
     write_inlines(out, text, form);
     out.push('\n');
     push_line(out, if dialect == Dialect::Govuk && level == 1 { "=" } else { "-" });
