@@ -20,6 +20,12 @@ pub fn csv_unreadable(reason: &str) -> Problems {
     Problems::bad_request(format!("Error converting to CSV: {reason}"))
 }
 
+/// A header with nothing below it, in the words of the peers' pages: their programming interface accepts it and sends nothing.
+#[must_use]
+pub fn no_rows() -> Problems {
+    Problems::bad_request("Spreadsheets need at least 1 row with recipient information.")
+}
+
 /// Columns that the template or the channel needs; `names` are sorted here.
 #[must_use]
 pub fn missing_columns(mut names: Vec<&str>) -> Problems {

@@ -51,6 +51,9 @@ pub async fn send_bulk(
     };
     let audience = Audience::of(notify, caller).await?;
     let sheet = Sheet::read(&asked.source, &prepare::layout(&template, channel))?;
+    if sheet.is_empty() {
+        return Err(problem::no_rows().into());
+    }
     let rows = u32::try_from(sheet.len()).unwrap_or(u32::MAX);
     prepare::check_room(notify, caller, channel, rules.now, rows).await?;
     // Checking fifty thousand rows takes a while: it must not hold up the threads that answer everyone else.

@@ -123,16 +123,12 @@ pub(super) fn rows(
         if international && !service.international_texts {
             return Err(problem::international_sms_refused().into());
         }
-        let parts = match channel {
-            Channel::Email => 1,
-            Channel::Sms => measure(&checked.personalisation(row)).parts,
-        };
         stored.push(StoredRow {
             number: row.number,
             recipient: checked.recipient_as_sent(row).to_owned(),
             normalised_recipient: normalised(&row.recipient),
             international,
-            parts,
+            parts: row.parts,
             reference: checked.reference(row).map(ToOwned::to_owned),
             unsubscribe_url: unsubscribe_url(&checked.personalisation(row)),
             personalisation: raw(&values)?,
