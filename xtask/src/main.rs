@@ -11,6 +11,7 @@ mod check;
 mod ci;
 mod clients;
 mod generate;
+#[expect(dead_code, reason = "tests also crash the server and start it again")]
 #[path = "../../testkit/src/postgres/server.rs"]
 mod postgres;
 mod program;

@@ -19,6 +19,7 @@ mod server;
 use server::Server;
 use std::env;
 use std::io;
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
 use yui_kernel::Env;
@@ -29,7 +30,7 @@ pub const URL_VARIABLE: &str = "YUI_TEST_POSTGRES_URL";
 /// A PostgreSQL server on which tests make databases.
 pub struct Cluster {
     url: String,
-    _own: Option<Server>,
+    own: Option<Arc<Server>>,
 }
 
 impl Cluster {
@@ -44,7 +45,7 @@ impl Cluster {
 
     async fn find_or_start() -> io::Result<Self> {
         if let Ok(url) = env::var(URL_VARIABLE) {
-            return Ok(Self { url, _own: None });
+            return Ok(Self { url, own: None });
         }
         Self::start().await
     }
@@ -55,7 +56,29 @@ impl Cluster {
     /// As for [`Cluster::shared`].
     pub async fn start() -> io::Result<Self> {
         let server = tokio::task::spawn_blocking(Server::start).await.map_err(io::Error::other)??;
-        Ok(Self { url: server.url().to_owned(), _own: Some(server) })
+        Ok(Self { url: server.url().to_owned(), own: Some(Arc::new(server)) })
+    }
+
+    /// Ends the server at once, without a word to its clients, as a crash does.
+    ///
+    /// # Errors
+    /// When it is not one that [`Cluster::start`] gave, or does not run.
+    pub async fn crash(&self) -> io::Result<()> {
+        self.control(Server::crash).await
+    }
+
+    /// Starts the server again at the same address after [`Cluster::crash`]; when this returns, it takes connections.
+    ///
+    /// # Errors
+    /// As for [`Cluster::crash`], and when it does not start.
+    pub async fn start_again(&self) -> io::Result<()> {
+        self.control(Server::start_again).await
+    }
+
+    async fn control(&self, action: fn(&Server) -> io::Result<()>) -> io::Result<()> {
+        let not_own = || io::Error::other("this server is used by other tests too: take one of Cluster::start");
+        let server = self.own.clone().ok_or_else(not_own)?;
+        tokio::task::spawn_blocking(move || action(&server)).await.map_err(io::Error::other)?
     }
 
     /// Makes an empty database in UTF-8 and collation C.
@@ -156,6 +179,17 @@ mod tests {
         drop(one);
         assert_eq!(databases(cluster, &name).await, 0);
         cut.await.unwrap().unwrap_err();
+    }
+
+    #[tokio::test]
+    async fn a_server_keeps_what_was_committed_when_it_crashes() {
+        let cluster = Cluster::start().await.unwrap();
+        let database = cluster.database().await.unwrap();
+        execute(database.url(), "CREATE TABLE t AS SELECT 1 AS a").await.unwrap();
+        cluster.crash().await.unwrap();
+        execute(database.url(), "SELECT 1").await.unwrap_err();
+        cluster.start_again().await.unwrap();
+        execute(database.url(), "SELECT a FROM t").await.unwrap();
     }
 
     #[tokio::test]

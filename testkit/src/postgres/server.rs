@@ -20,9 +20,8 @@ const OLDEST: u32 = 15;
 /// Where the folders of servers lie: `yui-pg-PROCESS-NUMBER` in the folder for temporary files.
 const FOLDER: &str = "yui-pg-";
 
-/// Nothing on a test server has to outlive a power cut, and tests open many connections.
+/// Nothing on a test server has to outlive a power cut, and tests open many connections. Commits do outlive the server.
 const SETTINGS: &str = "fsync = off
-synchronous_commit = off
 full_page_writes = off
 autovacuum = off
 max_connections = 400
@@ -37,6 +36,8 @@ timezone = 'UTC'
 /// by a kill.
 pub(crate) struct Server {
     url: String,
+    binaries: PathBuf,
+    folder: PathBuf,
     guardian: Child,
     lifeline: Option<ChildStdin>,
 }
@@ -54,9 +55,33 @@ impl Server {
         let mut guardian = guard(&binaries, &folder, account.as_ref())?;
         let lifeline = guardian.stdin.take();
         // From here on the guardian clears up, whatever fails.
-        let mut server = Self { url: String::new(), guardian, lifeline };
-        server.url = launch(&binaries, &folder, account.as_ref())?;
+        let mut server = Self { url: String::new(), binaries, folder, guardian, lifeline };
+        server.url = launch(&server.binaries, &server.folder, account.as_ref())?;
         Ok(server)
+    }
+
+    /// Ends it at once, without a word to its clients, as a crash does.
+    ///
+    /// # Errors
+    /// When it does not run.
+    pub(crate) fn crash(&self) -> io::Result<()> {
+        self.control(&["stop", "--mode=immediate", "--wait"])
+    }
+
+    /// Starts it again at the same address after [`Server::crash`]. It then recovers what was committed.
+    ///
+    /// # Errors
+    /// When it does not start, for example because another program has taken its port.
+    pub(crate) fn start_again(&self) -> io::Result<()> {
+        // `restart` is `start` with the options of the last start; what did not run need not be stopped.
+        self.control(&["restart", "--wait", "--timeout=60"])
+    }
+
+    fn control(&self, arguments: &[&str]) -> io::Result<()> {
+        let account = Account::for_server()?;
+        let mut control = command(self.binaries.join("pg_ctl"), &self.folder, account.as_ref());
+        control.args(arguments).arg("--pgdata").arg(self.folder.join("data"));
+        run(control.arg("--log").arg(self.folder.join("log")))
     }
 
     /// The URL of the database `postgres` for the superuser, with the password.
