@@ -3,8 +3,8 @@
 use crate::Notify;
 use crate::usecases::{self, Caller, Failure};
 use axum::extract::FromRequestParts;
+use http::header;
 use http::request::Parts;
-use yui_web::extract::Authorization;
 
 /// A caller whose credential was checked. A handler that takes it is not run without one, and its body is not read.
 pub(super) struct Authenticated(pub(super) Caller);
@@ -13,7 +13,8 @@ impl FromRequestParts<Notify> for Authenticated {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, notify: &Notify) -> Result<Self, Failure> {
-        let Ok(header) = Authorization::from_request_parts(parts, notify).await;
-        usecases::authenticate(notify, header.raw()).await.map(Self)
+        // A header that is not text is a credential that cannot be read, not a missing one.
+        let header = parts.headers.get(header::AUTHORIZATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
+        usecases::authenticate(notify, header.as_deref()).await.map(Self)
     }
 }

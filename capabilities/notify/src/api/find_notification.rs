@@ -14,8 +14,8 @@ use yui_web::extract::PathParams;
 
 /// Read a message and its state
 ///
-/// Any key of the service reads any of its messages. The texts are made from the version of the template that was used; where the
-/// template hides its values, placeholders stand in their place.
+/// Any key of the service reads any of its messages. The texts are made from the version of the template that was used; where
+/// the template hides its values, placeholders stand in their place.
 #[utoipa::path(
     get,
     path = "/v2/notifications/{notification_id}",
@@ -43,7 +43,11 @@ pub(super) async fn find_notification(
 
 /// Other methods. `POST` names a kind of message in the place of the id, and here one that does not exist; as everywhere, a caller
 /// without a key is told of that first.
-pub(super) async fn unknown_kind(State(_): State<Notify>, method: Method, caller: Result<Authenticated, usecases::Failure>) -> Answered {
+pub(super) async fn unknown_kind(
+    State(_): State<Notify>,
+    method: Method,
+    caller: Result<Authenticated, usecases::Failure>,
+) -> Answered {
     if method != Method::POST {
         return Ok(yui_web::Failure::method_not_allowed().into_response());
     }

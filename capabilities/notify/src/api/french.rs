@@ -11,8 +11,12 @@ static TEXTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| read(include_str!
 
 /// The French text for a key of the document.
 pub(super) fn text(key: &str) -> Option<String> {
-    let own = TEXTS.get(key.replace('.', "-").as_str());
-    own.or_else(|| TEXTS.get(shared(key)?.as_str())).map(|text| (*text).to_owned())
+    TEXTS.get(entry(key)?.as_str()).map(|text| (*text).to_owned())
+}
+
+/// The key in the file: the text's own one, or else that of the text it shares.
+fn entry(key: &str) -> Option<String> {
+    [Some(key.replace('.', "-")), shared(key)].into_iter().flatten().find(|entry| TEXTS.contains_key(entry.as_str()))
 }
 
 /// The key of a text that several places share.
@@ -28,6 +32,28 @@ fn shared(key: &str) -> Option<String> {
 fn read(file: &'static str) -> HashMap<&'static str, &'static str> {
     let lines = file.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| line.split_once(" = ")).map(|(key, text)| (key.trim(), text.trim())).collect()
+}
+
+/// What is wrong with the file, given every text of the document: a text without its French, an entry that stands for
+/// different texts, an entry that stands for none.
+#[cfg(test)]
+pub(super) fn flaws(texts: &[(String, String)]) -> Vec<String> {
+    let mut flaws = Vec::new();
+    let mut stands_for: HashMap<String, &str> = HashMap::new();
+    for (key, english) in texts.iter().filter(|(_, english)| !english.is_empty()) {
+        let Some(entry) = entry(key) else {
+            flaws.push(format!("{key} has no entry: {english}"));
+            continue;
+        };
+        let known = stands_for.entry(entry).or_insert(english);
+        if known != english {
+            flaws.push(format!("{key} needs an entry of its own: {english}, not {known}"));
+        }
+    }
+    flaws.extend(
+        TEXTS.keys().filter(|entry| !stands_for.contains_key(**entry)).map(|entry| format!("{entry} is not used")),
+    );
+    flaws
 }
 
 #[cfg(test)]

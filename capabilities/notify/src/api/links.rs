@@ -46,9 +46,6 @@ mod tests {
     fn filters_are_encoded() {
         assert_eq!(address("https://x/a", [].into_iter()), "https://x/a");
         let query = [("reference", "結 & b"), ("status", "failed")];
-        assert_eq!(
-            address("https://x/a", query.into_iter()),
-            "https://x/a?reference=%E7%B5%90+%26+b&status=failed"
-        );
+        assert_eq!(address("https://x/a", query.into_iter()), "https://x/a?reference=%E7%B5%90+%26+b&status=failed");
     }
 }

@@ -57,67 +57,72 @@ const DOCUMENTATION_SITE: &str = "https://documentation.notification.canada.ca";
 /// All endpoints of notify.
 #[must_use]
 pub fn router(notify: Notify) -> ApiRouter {
-    let api = messages(&notify).merge(everything_else(&notify)).with_state(notify.clone());
-    let documents = || {
-        let openapi = routes!(find_openapi::find_openapi_en);
-        let french = routes!(find_openapi::find_openapi_fr);
-        ApiRouter::<Documents>::new(settings(&notify)).routes(openapi).routes(french)
+    let url = notify.settings().public_url.clone();
+    let document = public(&url);
+    let french = document.clone().translated(&french::text);
+    let rendered = Documents {
+        en: describe(document).to_yaml().into(),
+        fr: described(french, |key, english| french::text(key).unwrap_or_else(|| english.to_owned())).to_yaml().into(),
     };
-    let document = described(&notify, Document::merged([api.document(), documents().document()]));
-    let rendered = Documents { fr: french(&document).to_yaml().into(), en: document.to_yaml().into() };
     // The first router's settings are those of paths that no route has: no page of another origin calls them.
     ApiRouter::new(RouteSettings { envelope, ..RouteSettings::default() })
-        .merge(api)
-        .merge(documents().with_state(rendered))
+        .merge(endpoints(&url).merge(about_the_node(&url)).with_state(notify))
+        .merge(documents(&url).with_state(rendered))
 }
 
-/// The endpoints of the public API with title, addresses, security schemes and tags.
-fn described(notify: &Notify, document: Document) -> Document {
-    let document = document.only_paths(|path| path.starts_with("/v2/")).titled(
-        "Notify",
-        env!("CARGO_PKG_VERSION"),
-        "Sends e-mails and text messages from templates. Clients of GC Notify and GOV.UK Notify work unchanged.",
-    );
-    describe(document).served_at([notify.settings().public_url.as_str()])
+/// The document of the public API, with title and address.
+fn public(url: &str) -> Document {
+    let about =
+        "Sends e-mails and text messages from templates. Clients of GC Notify and GOV.UK Notify work unchanged.";
+    Document::merged([endpoints(url).document(), documents(url).document()])
+        .titled("Notify", env!("CARGO_PKG_VERSION"), about)
+        .served_at([url])
 }
 
 /// Adds the security schemes and tags that the operations of notify name.
 #[must_use]
 pub fn describe(document: Document) -> Document {
-    let jwt = "A JSON Web Token signed with the API key's secret (HS256): `iss` is the service's id, `iat` the time in seconds, \
-               at most 30 seconds off";
-    let full = "`ApiKey-v1` and the full API key";
-    document
-        .with_security_scheme("jwt", json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": jwt }))
+    described(document, |_, english| english.to_owned())
+}
+
+/// The same, with each text as `word` gives it for its key and its English.
+fn described(document: Document, word: impl Fn(&str, &str) -> String) -> Document {
+    let jwt = word(
+        "securitySchemes.jwt",
+        "A JSON Web Token signed with the API key's secret (HS256): `iss` is the service's id, `iat` the time in seconds, \
+         at most 30 seconds off",
+    );
+    let full = word("securitySchemes.apiKey", "`ApiKey-v1` and the full API key");
+    let tags = [
+        ("notifications", "Send messages and read their states"),
+        ("templates", "Read and preview templates"),
+        ("received-texts", "Read text messages that people sent"),
+        ("manage-templates", "Make and change templates"),
+        ("documentation", "What the API offers"),
+    ];
+    let document = document
+        .with_security_scheme(
+            "jwt",
+            json!({ "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": jwt }),
+        )
         .with_security_scheme(
             "apiKey",
             json!({ "type": "apiKey", "in": "header", "name": "Authorization", "description": full }),
-        )
-        .with_tag("notifications", "Send messages and read their states")
-        .with_tag("templates", "Read and preview templates")
-        .with_tag("received-texts", "Read text messages that people sent")
-        .with_tag("manage-templates", "Make and change templates")
-        .with_tag("documentation", "What the API offers")
+        );
+    tags.into_iter()
+        .fold(document, |document, (name, english)| document.with_tag(name, &word(&format!("tags.{name}"), english)))
 }
 
-/// The same document in French.
-fn french(document: &Document) -> Document {
-    document.clone().translated(&french::text)
-}
-
-fn messages(notify: &Notify) -> ApiRouter<Notify> {
-    let single = RouteSettings { body_limit: MESSAGE_BODY_LIMIT, ..settings(notify) };
-    let bulk = RouteSettings { body_limit: BULK_BODY_LIMIT, time_out: BULK_TIME_OUT, ..settings(notify) };
-    ApiRouter::new(single)
+/// The endpoints that work on notify, at the node's address.
+fn endpoints(url: &str) -> ApiRouter<Notify> {
+    let single = RouteSettings { body_limit: MESSAGE_BODY_LIMIT, ..settings(url) };
+    let bulk = RouteSettings { body_limit: BULK_BODY_LIMIT, time_out: BULK_TIME_OUT, ..settings(url) };
+    let messages = ApiRouter::new(single)
         .routes(routes!(send_email::send_email))
         .routes(routes!(send_text::send_text))
-        .routes(routes!(send_letter::send_letter))
-        .merge(ApiRouter::new(bulk).routes(routes!(send_bulk::send_bulk)))
-}
-
-fn everything_else(notify: &Notify) -> ApiRouter<Notify> {
+        .routes(routes!(send_letter::send_letter));
     let (schemas, paths, one) = routes!(find_notification::find_notification);
-    ApiRouter::new(settings(notify))
+    let others = ApiRouter::new(settings(url))
         .routes(routes!(list_notifications::list_notifications))
         .routes((schemas, paths, one.fallback(find_notification::unknown_kind)))
         .routes(routes!(find_letter_pdf::find_letter_pdf))
@@ -132,12 +137,24 @@ fn everything_else(notify: &Notify) -> ApiRouter<Notify> {
             find_managed_template::find_managed_template,
             update_template::update_template,
             archive_template::archive_template
-        ))
-        .routes(routes!(count_live::count_live))
+        ));
+    messages.merge(ApiRouter::new(bulk).routes(routes!(send_bulk::send_bulk))).merge(others)
 }
 
-fn settings(notify: &Notify) -> RouteSettings {
-    let own = HeaderValue::from_str(&notify.settings().public_url).ok();
+/// What is served beside the public API.
+fn about_the_node(url: &str) -> ApiRouter<Notify> {
+    ApiRouter::new(settings(url)).routes(routes!(count_live::count_live))
+}
+
+/// The endpoints that give the document away.
+fn documents(url: &str) -> ApiRouter<Documents> {
+    ApiRouter::new(settings(url))
+        .routes(routes!(find_openapi::find_openapi_en))
+        .routes(routes!(find_openapi::find_openapi_fr))
+}
+
+fn settings(url: &str) -> RouteSettings {
+    let own = HeaderValue::from_str(url).ok();
     let origins = own.into_iter().chain([HeaderValue::from_static(DOCUMENTATION_SITE)]).collect();
     RouteSettings { envelope, cors: Some(Arc::new(Cors::new(origins))), ..RouteSettings::default() }
 }

@@ -38,7 +38,7 @@ pub(super) struct NotificationAnswer {
     pub line_7: Option<String>,
     /// Always null.
     pub postcode: Option<String>,
-    /// Always null.
+    /// Always null: letters are not offered.
     pub postage: Option<String>,
     /// `email` or `sms`.
     #[serde(rename = "type")]

@@ -24,13 +24,13 @@ pub(super) struct PreviewRequestBody {
 /// A template filled with values.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(super) struct PreviewAnswer {
-    /// The template's id.
+    /// Its id.
     #[schema(value_type = Uuid)]
     pub id: TemplateId,
     /// `email` or `sms`.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    /// The template's version.
+    /// Its version.
     pub version: u32,
     /// The text with its values.
     pub body: String,

@@ -21,7 +21,7 @@ pub(super) struct UpdateTemplateRequestBody {
     name: Option<String>,
     /// The text with placeholders.
     content: Option<String>,
-    /// The subject, of an e-mail.
+    /// Subject, of e-mails.
     subject: Option<String>,
     /// One of the categories.
     template_category_id: Option<Uuid>,

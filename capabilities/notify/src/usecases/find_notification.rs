@@ -34,8 +34,10 @@ pub async fn find_notification(
 ) -> Result<Option<ReadMessage>, Failure> {
     let tenant = caller.access.require(Permission::ViewActivity)?;
     let service = caller.snapshot.service.id;
-    let found =
-        notify.store().read(tenant, move |tx| tx.find::<Notification>(&notification::FIND, &values![service, id])).await?;
+    let found = notify
+        .store()
+        .read(tenant, move |tx| tx.find::<Notification>(&notification::FIND, &values![service, id]))
+        .await?;
     match found {
         Some(found) => Ok(Some(read(notify, caller, found).await?)),
         None => Ok(None),

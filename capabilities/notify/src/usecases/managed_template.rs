@@ -14,7 +14,7 @@ use yui_kernel::{Result, Tenant};
 use yui_policy::Permission;
 use yui_web::respond::wire_time;
 
-/// A template as those who manage it see it (section 2.9 of the wire facts).
+/// A template as those who manage it see it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct ManagedTemplate {
     /// Its id.
@@ -27,7 +27,7 @@ pub struct ManagedTemplate {
     pub service_name: String,
     /// Its name, for the people who send it.
     pub name: String,
-    /// What it makes: `email` or `sms`.
+    /// `email` or `sms`.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// When its first version was made.

@@ -30,7 +30,9 @@ pub async fn preview_template(
     caller: &Caller,
     request: &PreviewRequest,
 ) -> Result<Option<Preview>, Failure> {
-    let Some(prepared) = find_template(notify, caller, request.template_id.into(), None).await? else { return Ok(None) };
+    let Some(prepared) = find_template(notify, caller, request.template_id.into(), None).await? else {
+        return Ok(None);
+    };
     let values = request.given.personalisation();
     let missing = prepared.missing(&values);
     if !missing.is_empty() {

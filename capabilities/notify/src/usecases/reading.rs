@@ -20,7 +20,10 @@ pub(super) fn texts(prepared: &Prepared, values: &Personalisation, service: &Ser
     let dialect = service.dialect;
     match prepared.template.channel {
         Channel::Email => Texts {
-            subject: prepared.subject.as_ref().map(|subject| Subject::render(subject, values, dialect).answered(dialect)),
+            subject: prepared
+                .subject
+                .as_ref()
+                .map(|subject| Subject::render(subject, values, dialect).answered(dialect)),
             body: EmailBody::fill(&prepared.body, values, dialect),
         },
         Channel::Sms => {

@@ -31,9 +31,6 @@ impl std::fmt::Debug for IncomingText {
 pub fn record_received_text(tx: &mut TenantTx<'_>, service: ServiceId, text: &IncomingText) -> Result<ReceivedTextId> {
     let id = ReceivedTextId::new(tx.env());
     let now = tx.now();
-    tx.execute(
-        &received_text::INSERT,
-        &values![service, id, &text.from_number, &text.to_number, &text.content, now],
-    )?;
+    tx.execute(&received_text::INSERT, &values![service, id, &text.from_number, &text.to_number, &text.content, now])?;
     Ok(id)
 }

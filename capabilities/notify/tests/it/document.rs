@@ -17,11 +17,16 @@ async fn the_document_is_served_in_both_languages() {
     for document in [&english, &french] {
         assert_eq!(document.headers["content-type"], "application/yaml");
         assert!(document.text.starts_with("openapi: \"3.1.0\"\n"), "{}", &document.text[..200]);
-        for part in [PUBLIC_URL, "\"/v2/notifications/{notification_id}\":", "operationId: \"sendBulk\"", "securitySchemes:"] {
+        for part in
+            [PUBLIC_URL, "\"/v2/notifications/{notification_id}\":", "operationId: \"sendBulk\"", "securitySchemes:"]
+        {
             assert!(document.text.contains(part), "no {part}");
         }
         assert!(!document.text.contains("/_status/"));
     }
     assert_ne!(english.text, french.text);
-    assert!(english.text.contains("summary: \"Send an e-mail\"") && french.text.contains("summary: \"Envoyer un courriel\""));
+    assert!(
+        english.text.contains("summary: \"Send an e-mail\"")
+            && french.text.contains("summary: \"Envoyer un courriel\"")
+    );
 }

@@ -96,7 +96,8 @@ async fn requests_that_break_the_schema(node: Node) {
         assert_eq!(reply.json["template_categories"].as_array().unwrap().len(), 9);
     }
     let id = service.template(&node, "t", None, "text").await;
-    let reply = patch(&node, &service, &format!("{PATH}/{id}"), &json!({ "name": 1, "color": "red" })).await.expect(400);
+    let reply =
+        patch(&node, &service, &format!("{PATH}/{id}"), &json!({ "name": 1, "color": "red" })).await.expect(400);
     assert_eq!(
         reply.messages(),
         ["name 1 is not of type string", "Additional properties are not allowed (color was unexpected)"]
@@ -126,7 +127,10 @@ async fn requests_that_cannot_be_done(node: Node) {
     let reply = patch(&node, &service, &path, &json!({ "content": "x".repeat(613) })).await.expect(400);
     assert_eq!(reply.message(), "Content has a character count greater than the limit of 612");
     // A text message has no subject: one that is sent along is not kept.
-    assert_eq!(patch(&node, &service, &path, &json!({ "subject": "s" })).await.expect(200).json["subject"], Value::Null);
+    assert_eq!(
+        patch(&node, &service, &path, &json!({ "subject": "s" })).await.expect(200).json["subject"],
+        Value::Null
+    );
     let unknown = format!("{PATH}/{}", uuid::Uuid::nil());
     service.get(&node, Key::Manager, &unknown).await.expect(404);
     patch(&node, &service, &unknown, &json!({})).await.expect(404);
@@ -141,9 +145,14 @@ async fn keys_without_the_permission(node: Node) {
     let service = TestService::live(&node).await;
     let id = service.template(&node, "t", None, "text").await;
     let (one, categories) = (format!("{PATH}/{id}"), format!("{PATH}/template-categories"));
-    for (method, path) in
-        [("POST", PATH), ("GET", &one), ("PATCH", &one), ("DELETE", &one), ("GET", &categories), ("GET", "/v2/manage-template/x")]
-    {
+    for (method, path) in [
+        ("POST", PATH),
+        ("GET", &one),
+        ("PATCH", &one),
+        ("DELETE", &one),
+        ("GET", &categories),
+        ("GET", "/v2/manage-template/x"),
+    ] {
         let bearer = service.bearer(&node, Key::Live);
         let reply = node.call(method, path, Some(&bearer), Some(&json!({}))).await.expect(403);
         assert_eq!(reply.error(), "ForbiddenError");
@@ -183,5 +192,8 @@ async fn categories_are_listed(node: Node) {
     let categories = list["template_categories"].as_array().unwrap();
     assert_eq!(categories.len(), 9);
     let alert = categories.iter().find(|category| category["template_category_id"] == ALERT).unwrap();
-    assert_eq!((&alert["name"], &alert["name_fr"], &alert["process_type"]), (&json!("Alert"), &json!("Alerte"), &json!("priority")));
+    assert_eq!(
+        (&alert["name"], &alert["name_fr"], &alert["process_type"]),
+        (&json!("Alert"), &json!("Alerte"), &json!("priority"))
+    );
 }

@@ -112,7 +112,13 @@ impl Node {
     }
 
     /// One request; a JSON body is declared as one.
-    pub(crate) async fn call(&self, method: &str, path: &str, authorization: Option<&str>, body: Option<&Value>) -> Reply {
+    pub(crate) async fn call(
+        &self,
+        method: &str,
+        path: &str,
+        authorization: Option<&str>,
+        body: Option<&Value>,
+    ) -> Reply {
         let mut request = Request::builder().method(method.parse::<Method>().unwrap()).uri(path);
         if let Some(authorization) = authorization {
             request = request.header(header::AUTHORIZATION, authorization);

@@ -55,9 +55,10 @@ async fn a_message_reads_as_it_was_answered(node: Node) {
     let email = service.template(&node, "e", Some("<((name))>"), "# Dear ((name)),\n((list))").await;
     let text = service.template(&node, "t", None, "Dear ((name)) ,\n((list)) 🎌").await;
     let values = json!({ "name": "花子 & co", "list": ["a", "b"] });
-    for (kind, template, recipient) in
-        [("email", email, json!({ "email_address": "h@example.jp" })), ("sms", text, json!({ "phone_number": "09012345678" }))]
-    {
+    for (kind, template, recipient) in [
+        ("email", email, json!({ "email_address": "h@example.jp" })),
+        ("sms", text, json!({ "phone_number": "09012345678" })),
+    ] {
         let mut body = recipient;
         body["template_id"] = json!(template);
         body["personalisation"] = values.clone();

@@ -8,9 +8,7 @@ use uuid::Uuid;
 use yui_kernel::{Env, Lane, OrganisationId, Result, Tenant, Timestamp};
 use yui_notify::model::service::{Limits, Service, ServiceMode, ServiceState};
 use yui_notify::model::template::{Category, TemplateSpec, TemplateText};
-use yui_notify::model::{
-    Channel, Dialect, KeyType, NotificationId, ServiceId, Status, TemplateId,
-};
+use yui_notify::model::{Channel, Dialect, KeyType, NotificationId, ServiceId, Status, TemplateId};
 use yui_notify::sql::api_key::{self, SealedKey};
 use yui_notify::sql::notification::{self, Notification};
 use yui_notify::usecases::configure::{ApiKeySpec, KeySecret, put_api_key, put_service, put_template};

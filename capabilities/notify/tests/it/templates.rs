@@ -23,7 +23,10 @@ async fn a_template_in_each_version(node: Node) {
     node.advance(jiff::SignedDuration::from_secs(2));
     service.template(&node, "notice", Some("Subject"), "Body").await;
     let second = service.get(&node, Key::Test, &path).await.expect(200).json;
-    assert_eq!((&second["version"], &second["body"], &second["personalisation"]), (&json!(2), &json!("Body"), &json!({})));
+    assert_eq!(
+        (&second["version"], &second["body"], &second["personalisation"]),
+        (&json!(2), &json!("Body"), &json!({}))
+    );
     assert_eq!(second["updated_at"], "2026-11-22T01:00:02.000000Z");
     assert_eq!(service.get(&node, Key::Live, &format!("{path}/version/1")).await.expect(200).json, expected);
     assert_eq!(service.get(&node, Key::Live, &format!("{path}/version/2")).await.expect(200).json, second);
@@ -88,7 +91,10 @@ async fn previews(node: Node) {
     let path = format!("/v2/template/{text}/preview");
     let preview = service.post(&node, Key::Live, &path, &body).await.expect(200).json;
     // The name of the service stands before the text only when it is sent.
-    assert_eq!((&preview["body"], &preview["html"], &preview["subject"]), (&json!("Hello 結, bye"), &Value::Null, &Value::Null));
+    assert_eq!(
+        (&preview["body"], &preview["html"], &preview["subject"]),
+        (&json!("Hello 結, bye"), &Value::Null, &Value::Null)
+    );
     let unknown = format!("/v2/template/{}/preview", uuid::Uuid::nil());
     service.post(&node, Key::Live, &unknown, &body).await.expect(404);
 }

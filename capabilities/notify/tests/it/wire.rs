@@ -21,7 +21,9 @@ async fn unknown_paths_and_methods(node: Node) {
     assert_eq!(reply.json, not_found);
     node.call("POST", "/v2/notifications/pigeon", None, Some(&json!({}))).await.expect(401);
     let not_allowed = json!({ "result": "error", "message": "The method is not allowed for the requested URL." });
-    for (method, path) in [("PUT", "/v2/templates"), ("PUT", "/v2/notifications/pigeon"), ("DELETE", "/v2/notifications")] {
+    for (method, path) in
+        [("PUT", "/v2/templates"), ("PUT", "/v2/notifications/pigeon"), ("DELETE", "/v2/notifications")]
+    {
         let reply = node.call(method, path, Some(&service.bearer(&node, Key::Live)), None).await.expect(405);
         assert_eq!(reply.json, not_allowed);
     }
