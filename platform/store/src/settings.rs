@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn both_engines_are_known_by_their_address() {
-        assert!(matches!("sqlite:data".parse().unwrap(), Location::Sqlite(folder) if folder == "data"));
+        assert!(matches!("sqlite:data".parse().unwrap(), Location::Sqlite(folder) if folder.as_os_str() == "data"));
         assert!(matches!("postgres://u:p@h/d".parse().unwrap(), Location::Postgres(_)));
         assert!(matches!("postgresql://h/d".parse().unwrap(), Location::Postgres(_)));
     }

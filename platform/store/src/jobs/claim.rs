@@ -120,3 +120,47 @@ pub(super) async fn survive<T>(work: impl Future<Output = Result<T>>) -> Result<
 pub(super) fn later(now: Timestamp, by: Duration) -> Timestamp {
     now.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Enqueue, Job, Runner, RunnerSettings};
+    use super::*;
+    use crate::{Location, Settings, Store};
+    use std::sync::Arc;
+    use yui_kernel::{Actor, Env, ManualClock, OrganisationId, SystemRandom, Tenant};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Wait;
+
+    impl Job for Wait {
+        const KIND: &'static str = "test.wait";
+    }
+
+    #[tokio::test]
+    async fn a_heartbeat_keeps_leases_that_have_used_up_a_third() {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::starting_at("2026-11-22T00:00:00Z".parse().unwrap()));
+        let env = Env { clock: clock.clone(), random: Arc::new(SystemRandom) };
+        let store = Store::open(&Settings::new(Location::Sqlite(folder.path().into())), env.clone()).await.unwrap();
+        store.migrate(&[]).await.unwrap();
+        let tenant = Tenant::new(OrganisationId::new(&env), Actor::System("test".into()));
+        store.write(&tenant, |tx| tx.enqueue(&Wait, Enqueue::now(Lane::Normal))).await.unwrap();
+
+        let settings = RunnerSettings::default();
+        let (holder, other) = (Runner::new(store.clone(), settings).shared, Runner::new(store, settings).shared);
+        let held = holder.claim(Lane::Normal, 10).await.unwrap().remove(0);
+        for _ in 0..5 {
+            clock.advance(settings.lease.mul_f64(0.5));
+            holder.extend().await.unwrap();
+            assert!(other.claim(Lane::Normal, 10).await.unwrap().is_empty());
+        }
+        clock.advance(settings.lease);
+        let taken = other.claim(Lane::Normal, 10).await.unwrap().remove(0);
+        assert!(taken.lease.recovered);
+        // What the first holder still says changes nothing.
+        holder.finish(&[(held.lease, End::Done)]).await.unwrap();
+        assert!(holder.held().is_empty());
+        clock.advance(settings.lease);
+        assert_eq!(holder.claim(Lane::Normal, 10).await.unwrap().len(), 1, "the job is still there");
+    }
+}

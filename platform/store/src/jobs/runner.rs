@@ -90,7 +90,7 @@ impl Shared {
 /// Collects handlers and schedules, then works.
 #[must_use = "a runner does nothing until it is started"]
 pub struct Runner {
-    shared: Shared,
+    pub(super) shared: Shared,
 }
 
 impl Runner {

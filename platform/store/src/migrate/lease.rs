@@ -3,11 +3,10 @@
 use crate::{Store, values};
 use std::time::Duration;
 use uuid::Uuid;
-use yui_kernel::{Error, NodeWide, Result};
+use yui_kernel::{Error, ErrorKind, NodeWide, Result};
 
-/// How long one migration may take before another process thinks that this one has died. The row itself stays locked while the
-/// migration's transaction runs, so that thinking so does no harm.
-const HOLD: Duration = Duration::from_secs(600);
+/// How long the lease lasts beyond the start of a migration. One that takes longer keeps the row itself locked, so nobody gets in between.
+const HOLD: Duration = Duration::from_secs(60);
 
 /// How often, and how many times, to ask for the lease.
 const ASK_EVERY: Duration = Duration::from_millis(250);
@@ -30,10 +29,14 @@ impl Hold {
         let holder = store.env().new_uuid();
         for _ in 0..ASK_TIMES {
             let until = end(store);
-            let taken =
-                store.write_node(context, move |tx| tx.execute(&TAKE, &values![holder, tx.now(), until])).await?;
-            if taken > 0 {
-                return Ok(Self(holder));
+            match store.write_node(context, move |tx| tx.execute(&TAKE, &values![holder, tx.now(), until])).await {
+                Ok(0) => {}
+                Ok(_) => return Ok(Self(holder)),
+                // The row is locked by a long migration.
+                Err(error) if error.kind() == ErrorKind::Unavailable => {
+                    tracing::info!(reason = error.chain(), "waiting to migrate")
+                }
+                Err(error) => return Err(error),
             }
             tokio::time::sleep(ASK_EVERY).await;
         }

@@ -1,7 +1,7 @@
 //! Applying migrations.
 
 use super::lease::{Hold, RENEW};
-use super::{Applied, Migration, Migrations, OWN, Pending, statements, verify};
+use super::{Applied, Dialect, Migration, Migrations, OWN, Pending, statements, verify};
 use crate::{Store, engine, values};
 use yui_kernel::{Error, ErrorKind, NodeWide, Result};
 
@@ -17,6 +17,7 @@ crate::statements! {
     node LEDGERS = "select count(*) from sqlite_master where type = 'table' and name = 'migration'",
         postgres "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'migration'";
     node RECORDED = "select capability, number, checksum from migration";
+    node ONE_RECORDED = "select 1 from migration where capability = $1 and number = $2";
     node RECORD = "insert into migration (capability, number, name, checksum, applied_at) values ($1, $2, $3, $4, $5)";
 }
 
@@ -33,10 +34,14 @@ impl Store {
         if self.pending(all).await?.is_empty() {
             return Ok(Vec::new());
         }
+        // On SQLite the folder belongs to this process, and a lease would only outlive a crash.
+        if self.engine().dialect() == Dialect::Sqlite {
+            return self.apply(all, None).await;
+        }
         let hold = Hold::take(self, &context).await?;
-        let applied = self.apply(all, hold).await;
-        hold.give_back(self, &context).await?;
-        applied
+        let applied = self.apply(all, Some(hold)).await;
+        let given_back = hold.give_back(self, &context).await;
+        applied.and_then(|applied| given_back.map(|()| applied))
     }
 
     /// What [`Store::migrate`] would apply.
@@ -70,14 +75,20 @@ impl Store {
         Ok(pending)
     }
 
-    async fn apply(&self, all: &[Migrations], hold: Hold) -> Result<Vec<Applied>> {
+    async fn apply(&self, all: &[Migrations], hold: Option<Hold>) -> Result<Vec<Applied>> {
         let mut applied = Vec::new();
         // Read again: another process may have applied some before this one got the lease.
         for Pending { capability, migration } in self.pending(all).await? {
-            let (dialect, now, renewal) = (self.engine().dialect(), self.env().now(), hold.renewal(self));
-            engine::run(self.engine().as_ref(), engine::Mode::Write, move |executor| {
-                if executor.execute(&RENEW.0, &renewal)? == 0 {
+            let (dialect, now, renewal) =
+                (self.engine().dialect(), self.env().now(), hold.map(|hold| hold.renewal(self)));
+            let made = engine::run(self.engine().as_ref(), engine::Mode::Write, move |executor| {
+                if let Some(renewal) = &renewal
+                    && executor.execute(&RENEW.0, renewal)? == 0
+                {
                     return Err(Error::conflict("another process has taken over migrating"));
+                }
+                if !executor.query(&ONE_RECORDED.0, &values![capability, migration.number])?.is_empty() {
+                    return Ok(false);
                 }
                 for statement in statements(migration.sql, dialect) {
                     executor.migrate(&statement)?;
@@ -85,12 +96,16 @@ impl Store {
                 executor.execute(
                     &RECORD.0,
                     &values![capability, migration.number, migration.name, migration.checksum(), now],
-                )
+                )?;
+                Ok(true)
             })
             .await
             .map_err(|error| {
                 Error::new(error.kind(), format!("{} failed", title(capability, &migration))).because(error)
             })?;
+            if !made {
+                continue;
+            }
             tracing::info!(capability, number = migration.number, name = migration.name, "migration applied");
             applied.push(Applied {
                 capability: capability.to_owned(),

@@ -10,14 +10,21 @@ use rusqlite::Connection;
 use std::time::{Duration, Instant};
 use yui_kernel::{Error, Result};
 
-/// How many transactions share a commit at most, and for how long more may join: what a caller waits for the others is bounded.
-const MOST: usize = 512;
-const LONGEST: Duration = Duration::from_millis(10);
+/// What a caller waits for the others in its commit.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// How many transactions share a commit at most.
+    most: usize,
+    /// For how long more may join.
+    longest: Duration,
+}
+
+const BOUNDS: Bounds = Bounds { most: 512, longest: Duration::from_millis(10) };
 
 pub(super) fn run(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints) {
     let mut statements = Statements::new(connection);
     while let Some(first) = tasks.pop() {
-        commit_together(connection, &mut statements, first, tasks);
+        commit_together(connection, &mut statements, first, tasks, BOUNDS);
         if checkpoints.committed() {
             restart_log(connection);
         }
@@ -25,7 +32,13 @@ pub(super) fn run(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoi
 }
 
 /// Runs the first task and those that wait behind it, commits, and settles them.
-fn commit_together(connection: &Connection, statements: &mut Statements<'_>, first: Box<dyn Task>, tasks: &Tasks) {
+fn commit_together(
+    connection: &Connection,
+    statements: &mut Statements<'_>,
+    first: Box<dyn Task>,
+    tasks: &Tasks,
+    bounds: Bounds,
+) {
     let mut ended: Vec<(Box<dyn Task>, Result<()>)> = Vec::new();
     if let Err(error) = control(connection, "begin immediate") {
         first.settle(Err(error));
@@ -40,7 +53,7 @@ fn commit_together(connection: &Connection, statements: &mut Statements<'_>, fir
             // A full disk, for instance, makes SQLite roll the whole transaction back.
             return fail(ended, "the transaction was rolled back by the database");
         }
-        if ended.len() < MOST && start.elapsed() < LONGEST {
+        if ended.len() < bounds.most && start.elapsed() < bounds.longest {
             next = tasks.try_pop();
         }
     }
@@ -96,4 +109,58 @@ fn now() -> Instant {
         reason = "bounds how long a batch stays open; nothing that is stored or shown depends on it"
     )]
     Instant::now()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Executor;
+    use std::sync::{Arc, Mutex};
+    use yui_kernel::ErrorKind;
+
+    crate::statements! {
+        node ADD = "insert into child (id, parent) values ($1, $2)";
+    }
+
+    type Outcomes = Arc<Mutex<Vec<Result<()>>>>;
+
+    struct Add(i64, Outcomes);
+
+    impl Task for Add {
+        fn attempt(&mut self, executor: &mut dyn Executor) -> Result<()> {
+            executor.execute(STATEMENTS[0], &crate::values![self.0, self.0]).map(|_| ())
+        }
+
+        fn settle(self: Box<Self>, outcome: Result<()>) {
+            self.1.lock().unwrap().push(outcome);
+        }
+    }
+
+    #[test]
+    fn a_commit_that_fails_fails_every_transaction_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = connection::writer(&folder.path().join("yui.db")).unwrap();
+        // A deferred key is checked by the commit; it makes one fail, as a broken disk would.
+        connection
+            .execute_batch(
+                "create table parent (id integer primary key); insert into parent values (1), (2);
+                 create table child (id integer primary key, parent integer references parent (id) deferrable initially deferred);",
+            )
+            .unwrap();
+        let (tasks, outcomes, mut statements) = (Tasks::new(), Outcomes::default(), Statements::new(&connection));
+        let bounds = Bounds { most: 2, longest: Duration::MAX };
+        let mut run = |ids: &[i64]| {
+            for id in ids {
+                assert!(tasks.push(Box::new(Add(*id, outcomes.clone()))).is_ok());
+            }
+            commit_together(&connection, &mut statements, tasks.try_pop().unwrap(), &tasks, bounds);
+            std::mem::take(&mut *outcomes.lock().unwrap())
+        };
+        let kinds: Vec<_> = run(&[1, 99]).into_iter().map(|outcome| outcome.unwrap_err().kind()).collect();
+        assert_eq!(kinds, [ErrorKind::Unavailable; 2]);
+        assert!(connection.is_autocommit(), "no transaction is left open");
+        let outcomes = run(&[1, 2, 99]);
+        assert!(outcomes.len() == 2 && outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+        assert!(tasks.try_pop().is_some(), "two share a commit at most");
+    }
 }

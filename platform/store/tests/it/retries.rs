@@ -105,17 +105,18 @@ async fn a_schema_change_under_prepared_statements_is_no_error() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_row_that_stays_locked_is_unavailable_to_others_of_the_same_time() {
+async fn a_wait_for_a_row_that_is_cancelled_is_unavailable() {
     let database = Database::new(Engine::Postgres).await;
     database.store.write(&tenant(1), |tx| tx.execute(&ADD, &values![1_i64, "here"])).await.unwrap();
-    let admin = admin(&database).await;
+    // Two of them, since a transaction sees the activity of its start only.
+    let (owner, admin) = (admin(&database).await, admin(&database).await);
     let barrier = Arc::new(Barrier::new(2));
     let (store, met) = (database.store.clone(), barrier.clone());
     let writer = tokio::spawn(async move {
         met.wait().await;
         store.write(&tenant(1), |tx| tx.execute(&SET, &values![1_i64, "mine"])).await
     });
-    admin.batch_execute("begin; update note set body = 'locked'").await.unwrap();
+    owner.batch_execute("begin; update note set body = 'locked'").await.unwrap();
     barrier.wait().await;
     // Cancelled as an operator would: the caller gets an error that says to come again.
     let cancelled = async {
@@ -132,5 +133,5 @@ async fn a_row_that_stays_locked_is_unavailable_to_others_of_the_same_time() {
     };
     cancelled.await;
     assert_eq!(writer.await.unwrap().unwrap_err().kind(), ErrorKind::Unavailable);
-    admin.batch_execute("rollback").await.unwrap();
+    owner.batch_execute("rollback").await.unwrap();
 }
