@@ -23,7 +23,10 @@ impl MemberContacts for Contacts {
     fn contacts(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>> {
         let tenant = NodeWide::system("member contacts").within(organisation);
         Box::pin(async move {
-            let rows = self.store.read(&tenant, |tx| tx.list::<(String, Option<String>)>(&member::CONTACTS, &values![true])).await?;
+            let rows = self
+                .store
+                .read(&tenant, |tx| tx.list::<(String, Option<String>)>(&member::CONTACTS, &values![true]))
+                .await?;
             Ok(rows.into_iter().map(|(email, phone)| Contact { email, phone }).collect())
         })
     }

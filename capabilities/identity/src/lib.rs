@@ -21,5 +21,6 @@ pub static MIGRATIONS: Migrations = Migrations {
 /// Every statement of this capability, for the tests that check them on both engines.
 #[must_use]
 pub fn statements() -> Vec<&'static Statement> {
-    [sql::organisation::STATEMENTS, sql::domain::STATEMENTS, sql::member::STATEMENTS, sql::operator::STATEMENTS].concat()
+    [sql::organisation::STATEMENTS, sql::domain::STATEMENTS, sql::member::STATEMENTS, sql::operator::STATEMENTS]
+        .concat()
 }

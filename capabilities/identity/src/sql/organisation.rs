@@ -33,6 +33,12 @@ pub struct Organisation {
 
 impl FromRow for Organisation {
     fn from_row(row: &mut Row) -> Result<Self> {
-        Ok(Self { id: row.next()?, country: row.next()?, name: row.next()?, name_en: row.next()?, name_fr: row.next()? })
+        Ok(Self {
+            id: row.next()?,
+            country: row.next()?,
+            name: row.next()?,
+            name_en: row.next()?,
+            name_fr: row.next()?,
+        })
     }
 }

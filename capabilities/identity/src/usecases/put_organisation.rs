@@ -18,7 +18,15 @@ pub fn put_organisation(tx: &mut NodeTx<'_>, declared: &OrganisationSpec) -> Res
             let id = OrganisationId::new(tx.env());
             tx.execute(
                 &organisation::INSERT,
-                &values![id, &declared.code, &declared.country, &declared.name, declared.name_en.clone(), declared.name_fr.clone(), now],
+                &values![
+                    id,
+                    &declared.code,
+                    &declared.country,
+                    &declared.name,
+                    declared.name_en.clone(),
+                    declared.name_fr.clone(),
+                    now
+                ],
             )?;
             (id, Effect::Created)
         }
@@ -32,7 +40,14 @@ pub fn put_organisation(tx: &mut NodeTx<'_>, declared: &OrganisationSpec) -> Res
             if effect != Effect::Unchanged {
                 tx.execute(
                     &organisation::UPDATE,
-                    &values![stored.id, &declared.country, &declared.name, declared.name_en.clone(), declared.name_fr.clone(), now],
+                    &values![
+                        stored.id,
+                        &declared.country,
+                        &declared.name,
+                        declared.name_en.clone(),
+                        declared.name_fr.clone(),
+                        now
+                    ],
                 )?;
             }
             (stored.id, effect)
