@@ -1,6 +1,7 @@
 //! A PostgreSQL server for the tests: the one of `YUI_TEST_POSTGRES_URL`, or a temporary one for this process.
 
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -56,6 +57,8 @@ fn start() -> Server {
     let folder = tempfile::Builder::new().prefix("yui-pg-").tempdir().unwrap().keep();
     let mut command = Command::new("sh");
     command.args(["-c", SCRIPT, "sh"]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    // Whoever ends the tests' process group does not end the script, which still has to clean up.
+    command.process_group(0);
     if let Some(binaries) = binaries() {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let all = std::iter::once(binaries).chain(std::env::split_paths(&path));
