@@ -79,8 +79,9 @@ impl Served {
 /// As [`start`] and [`Served::until_stopped`].
 pub async fn serve(settings: Settings, output: &mut Output) -> Result<()> {
     let served = start(settings, Env::system()).await?;
-    output.say(&format!("Yui {} listens on http://{}", env!("CARGO_PKG_VERSION"), served.address))?;
+    // Before anyone is told that the node runs, so that whoever is told can stop it in order.
     stop_on_signal(&served)?;
+    output.say(&format!("Yui {} listens on http://{}", env!("CARGO_PKG_VERSION"), served.address))?;
     served.until_stopped().await
 }
 
