@@ -19,13 +19,13 @@ async fn status_tells_build_time_and_database() {
     let status = status(&Lifecycle::ready()).database_version(async || Ok("0007".to_owned()));
     assert_eq!(check::undocumented(&status.router().document()), Vec::<String>::new());
     let router = status.router().mount(&env(), &Metrics::default());
-    for method in [Method::GET, Method::POST] {
-        let (head, body) = ask(&router, request(method.clone(), "/_status")).await;
+    for (method, path) in [(Method::GET, "/_status"), (Method::POST, "/_status"), (Method::GET, "/"), (Method::POST, "/")] {
+        let (head, body) = ask(&router, request(method.clone(), path)).await;
         assert_eq!(head.status, StatusCode::OK);
         let expected = json!({ "status": "ok", "version": "0.1.0", "commit_sha": "abc", "build_time": "2026-11-22T00:00:00Z",
             "current_time_utc": "2026-11-22T01:02:03.000004Z", "db_version": "0007" });
         assert_eq!(body, expected);
-        let (_, body) = ask(&router, request(method, "/_status?simple=1")).await;
+        let (_, body) = ask(&router, request(method, &format!("{path}?simple=1"))).await;
         assert_eq!(body, json!({ "status": "ok" }));
     }
 }
