@@ -22,7 +22,7 @@ use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome};
 use yui_store::values;
 
 /// How often a message is handed to providers before it is given up.
-pub const ATTEMPTS: u32 = 48;
+const ATTEMPTS: u32 = 48;
 
 /// How long after an attempt the next one follows.
 const DELAY: SignedDuration = SignedDuration::from_secs(300);
