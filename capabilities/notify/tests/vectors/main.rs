@@ -11,3 +11,13 @@
 mod elements;
 mod render;
 mod validation;
+
+/// A file of vectors from the folder that `YUI_VECTORS` names; nothing where it is not set.
+fn read<T: serde::de::DeserializeOwned>(name: &str) -> Option<T> {
+    let Some(folder) = std::env::var_os("YUI_VECTORS") else {
+        println!("skipped: set YUI_VECTORS to the folder that holds {name}");
+        return None;
+    };
+    let text = std::fs::read(std::path::Path::new(&folder).join(name)).unwrap();
+    Some(serde_json::from_slice(&text).unwrap())
+}

@@ -1,6 +1,5 @@
 //! Templates and recipients, and what became of them.
 
-use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 use yui_notify::model::Dialect;
@@ -29,20 +28,9 @@ struct Vectors {
 
 impl Vectors {
     fn read() -> Vec<Self> {
-        let folder = std::env::var_os("YUI_VECTORS").map_or_else(
-            || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors/notify"),
-            PathBuf::from,
-        );
-        let mut read = Vec::new();
-        for dialect in [Dialect::Gc, Dialect::Govuk] {
-            let path = folder.join(format!("{dialect}-render.json"));
-            if !path.exists() {
-                println!("skipped: no {}; set YUI_VECTORS to the folder that holds it", path.display());
-                continue;
-            }
-            read.push(Self { dialect, file: serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap() });
-        }
-        read
+        let files = [Dialect::Gc, Dialect::Govuk]
+            .map(|dialect| crate::read(&format!("{dialect}-render.json")).map(|file| Self { dialect, file }));
+        files.into_iter().flatten().collect()
     }
 
     fn cases(&self, kind: &str) -> impl Iterator<Item = Case<'_>> {

@@ -13,7 +13,6 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::path::PathBuf;
 use yui_notify::model::Dialect;
 use yui_notify::model::problem::Problems;
 use yui_notify::model::recipient::Region;
@@ -38,19 +37,6 @@ const EXCEPTIONS: &[(Dialect, &str, &str)] = &[(
 
 /// Endpoints that are not here yet.
 const LATER: &[&str] = &["report"];
-
-fn vectors(name: &str) -> Option<Vec<Case>> {
-    let folder = std::env::var_os("YUI_VECTORS").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors/notify"),
-        PathBuf::from,
-    );
-    let path = folder.join(name);
-    if !path.exists() {
-        println!("skipped: no {name}; set YUI_VECTORS to the folder that holds it");
-        return None;
-    }
-    Some(serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap())
-}
 
 fn rules(dialect: Dialect) -> Rules {
     Rules { dialect, region: Region::default_of(dialect), now: "2026-08-01T12:00:00Z".parse().unwrap() }
@@ -116,7 +102,7 @@ fn pairs(query: &Value) -> Vec<(String, String)> {
 }
 
 fn check(dialect: Dialect, file: &str) {
-    let Some(cases) = vectors(file) else { return };
+    let Some(cases) = crate::read::<Vec<Case>>(file) else { return };
     let mut wrong = Vec::new();
     let mut checked = 0;
     for case in &cases {
