@@ -17,9 +17,9 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
-use yui_kernel::{Lane, Result, Tenant, Timestamp};
+use yui_kernel::{ErrorKind, Lane, Result, Tenant, Timestamp};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome};
-use yui_store::values;
+use yui_store::{TenantTx, values};
 
 /// How often a message is handed to providers before it is given up.
 const ATTEMPTS: u32 = 48;
@@ -32,6 +32,9 @@ const PRIORITY_DELAY: SignedDuration = SignedDuration::from_secs(25);
 
 /// How long a message may wait in all, for its turn or for its service to be resumed.
 const PATIENCE: SignedDuration = SignedDuration::from_hours(72);
+
+/// How long to wait before an attempt is recorded again when the database is away.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// One message to be handed over.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -103,6 +106,9 @@ impl DeliverHandler {
     }
 
     /// Records the attempt. A final one completes the job and calls the service back.
+    ///
+    /// The message may be with its provider by now, so a database that is away is waited for: a job that is given back instead would
+    /// send it again.
     async fn record(
         &self,
         snapshot: &Snapshot,
@@ -115,33 +121,40 @@ impl DeliverHandler {
         let (service, id, lane, recovered) = (message.service_id, message.id, message.lane, lease.recovered);
         let (lease, retry_at) = (lease.clone(), attempt.retry_at);
         let attempt = Arc::new(attempt);
-        self.notify
-            .store()
-            .write(tenant, move |tx| {
-                let uncertain = i64::from(attempt.uncertain) + i64::from(recovered);
-                tx.execute(
-                    &notification::ATTEMPTED,
-                    &values![
-                        service,
-                        id,
-                        attempt.status.as_str(),
-                        attempt.sent_at,
-                        attempt.completed_at,
-                        attempt.provider.clone(),
-                        attempt.reference.clone(),
-                        attempt.response.clone(),
-                        uncertain
-                    ],
-                )?;
-                if call_back {
-                    tx.enqueue(&CallBack::delivery(service, id), Enqueue::now(lane))?;
+        let recorded = move |tx: &mut TenantTx<'_>| {
+            let uncertain = i64::from(attempt.uncertain) + i64::from(recovered);
+            tx.execute(
+                &notification::ATTEMPTED,
+                &values![
+                    service,
+                    id,
+                    attempt.status.as_str(),
+                    attempt.sent_at,
+                    attempt.completed_at,
+                    attempt.provider.clone(),
+                    attempt.reference.clone(),
+                    attempt.response.clone(),
+                    uncertain
+                ],
+            )?;
+            if call_back {
+                tx.enqueue(&CallBack::delivery(service, id), Enqueue::now(lane))?;
+            }
+            if attempt.retry_at.is_none() {
+                tx.complete(&lease)?;
+            }
+            Ok(())
+        };
+        loop {
+            match self.notify.store().write(tenant, recorded.clone()).await {
+                Ok(()) => break,
+                Err(error) if error.kind() == ErrorKind::Unavailable => {
+                    tracing::warn!(notification = %id, error = error.chain(), "an attempt cannot be recorded, trying again");
+                    tokio::time::sleep(PAUSE).await;
                 }
-                if attempt.retry_at.is_none() {
-                    tx.complete(&lease)?;
-                }
-                Ok(())
-            })
-            .await?;
+                Err(error) => return Err(error),
+            }
+        }
         Ok(retry_at.map_or(Outcome::Completed, Outcome::RetryAt))
     }
 }
@@ -183,7 +196,9 @@ impl Attempt {
         let (to, dialect) = (&message.normalised_recipient, service.dialect);
         let outcome = match message.channel {
             Channel::Email => EmailAddress::parse(to, dialect).ok().as_ref().map(test_outcome_email),
-            Channel::Sms => PhoneNumber::parse(to, dialect, service.phone_region()).ok().as_ref().map(test_outcome_phone),
+            Channel::Sms => {
+                PhoneNumber::parse(to, dialect, service.phone_region()).ok().as_ref().map(test_outcome_phone)
+            }
         };
         let status = match outcome.unwrap_or(TestOutcome::Delivered) {
             TestOutcome::Delivered => Status::Delivered,
