@@ -35,12 +35,12 @@ pub async fn demo(settings: Settings, output: &mut Output) -> Result<()> {
     let line = curl_line(&settings, &plan, &secret, &format!("http://{}", served.address))?;
     apply::carry_out(&served.node.store, settings, keys, &env, plan, false).await?;
     served.node.notify.forget_all();
+    serve::stop_on_signal(&served)?;
     output.say(&line)?;
     output.say(&format!(
         "Messages are captured in {}; nothing leaves this machine. Stop with Ctrl-C.",
         folder.join("outbox").display()
     ))?;
-    serve::stop_on_signal(&served)?;
     served.until_stopped().await
 }
 
