@@ -27,6 +27,7 @@ pub mod settings;
 mod sqlite;
 pub mod statement;
 mod tokens;
+pub mod transactions;
 pub mod tx;
 pub mod value;
 
@@ -34,6 +35,7 @@ pub use migrate::{Migration, Migrations};
 pub use row::{FromRow, Row};
 pub use settings::{Location, Settings};
 pub use statement::{NodeSql, Scope, Statement, TenantSql};
+pub use transactions::Transactions;
 pub use tx::{NodeTx, TenantTx};
 pub use value::{FromValue, Json, Value};
 
@@ -47,6 +49,7 @@ pub struct Store {
     engine: Arc<dyn Engine>,
     env: Env,
     signal: Arc<jobs::Signal>,
+    counts: Arc<transactions::Counts>,
 }
 
 /// The statements of the store itself, for tests.
@@ -66,10 +69,7 @@ impl Store {
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         let (tenant, env) = (tenant.clone(), self.env.clone());
-        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| {
-            work(&mut TenantTx::new(&tenant, &env, executor))
-        })
-        .await
+        self.run(engine::Mode::Read, move |executor| work(&mut TenantTx::new(&tenant, &env, executor))).await
     }
 
     /// Changes one organisation's data: all of the closure's statements or none. Returns when the change is durable.
@@ -82,12 +82,13 @@ impl Store {
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         let (tenant, env) = (tenant.clone(), self.env.clone());
-        let (value, woken) = engine::run(self.engine.as_ref(), engine::Mode::Write, move |executor| {
-            let mut tx = TenantTx::new(&tenant, &env, executor);
-            let value = work(&mut tx)?;
-            Ok((value, tx.into_woken()))
-        })
-        .await?;
+        let (value, woken) = self
+            .run(engine::Mode::Write, move |executor| {
+                let mut tx = TenantTx::new(&tenant, &env, executor);
+                let value = work(&mut tx)?;
+                Ok((value, tx.into_woken()))
+            })
+            .await?;
         self.signal.wake(woken);
         Ok(value)
     }
@@ -102,10 +103,7 @@ impl Store {
         F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
     {
         let (context, env) = (context.clone(), self.env.clone());
-        engine::run(self.engine.as_ref(), engine::Mode::Read, move |executor| {
-            work(&mut NodeTx::new(&context, &env, executor))
-        })
-        .await
+        self.run(engine::Mode::Read, move |executor| work(&mut NodeTx::new(&context, &env, executor))).await
     }
 
     /// Changes data across organisations.
@@ -118,12 +116,13 @@ impl Store {
         F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
     {
         let (context, env) = (context.clone(), self.env.clone());
-        let (value, woken) = engine::run(self.engine.as_ref(), engine::Mode::Write, move |executor| {
-            let mut tx = NodeTx::new(&context, &env, executor);
-            let value = work(&mut tx)?;
-            Ok((value, tx.into_woken()))
-        })
-        .await?;
+        let (value, woken) = self
+            .run(engine::Mode::Write, move |executor| {
+                let mut tx = NodeTx::new(&context, &env, executor);
+                let value = work(&mut tx)?;
+                Ok((value, tx.into_woken()))
+            })
+            .await?;
         self.signal.wake(woken);
         Ok(value)
     }
@@ -132,6 +131,22 @@ impl Store {
     #[must_use]
     pub fn env(&self) -> &Env {
         &self.env
+    }
+
+    /// How the transactions of this process ended, since it started.
+    #[must_use]
+    pub fn transactions(&self) -> Transactions {
+        self.counts.read()
+    }
+
+    async fn run<T, F>(&self, mode: engine::Mode, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn engine::Executor) -> Result<T> + Send + 'static,
+    {
+        let result = engine::run(self.engine.as_ref(), mode, work).await;
+        self.counts.count(mode, &result);
+        result
     }
 
     pub(crate) fn signal(&self) -> &jobs::Signal {

@@ -2,12 +2,17 @@
 
 use crate::engine::{self, Engine};
 use crate::migrate::Dialect;
-use crate::{Location, Settings, Statement, Store, jobs, postgres::Postgres, sqlite::Sqlite};
+use crate::{
+    Location, Settings, Statement, Store,
+    postgres::Postgres,
+    sqlite::{Presence, Sqlite},
+};
 use std::sync::Arc;
-use yui_kernel::{Env, Error, NodeWide, Result};
+use yui_kernel::{Env, Error, NodeWide, Result, Timestamp};
 
 crate::statements! {
     node PROBE = "select 1";
+    node CLOCK = "select cast(unixepoch('subsec') * 1000000 as integer)", postgres "select clock_timestamp()";
     node VERSION = "select sqlite_version()", postgres "select current_setting('server_version')";
 }
 
@@ -18,17 +23,30 @@ impl Store {
     /// `Invalid` if the settings are at fault, `Conflict` if another process has the folder, `Unavailable` if the database cannot be
     /// reached; each says what to do.
     pub async fn open(settings: &Settings, env: Env) -> Result<Self> {
+        Self::open_as(settings, env, Presence::Host).await
+    }
+
+    /// The same for a command that works beside a node: on the embedded engine it comes in while another process has the folder, and each
+    /// waits for the other's transactions. Its [`crate::jobs::Runner`] must not take over at its start, for the jobs may be the node's.
+    ///
+    /// # Errors
+    /// As [`Store::open`], without the `Conflict`.
+    pub async fn open_as_guest(settings: &Settings, env: Env) -> Result<Self> {
+        Self::open_as(settings, env, Presence::Guest).await
+    }
+
+    async fn open_as(settings: &Settings, env: Env, presence: Presence) -> Result<Self> {
         let engine: Arc<dyn Engine> = match settings.location.clone() {
             Location::Sqlite(folder) => {
                 let readers = settings.readers;
-                blocking(move || Sqlite::open(&folder, readers)).await?.map(Arc::new)?
+                blocking(move || Sqlite::open(&folder, readers, presence)).await?.map(Arc::new)?
             }
             Location::Postgres(address) => {
                 let (connections, random) = (settings.connections, Arc::clone(&env.random));
                 blocking(move || Postgres::open(&address, connections, random)).await?.map(Arc::new)?
             }
         };
-        Ok(Self { engine, env, signal: Arc::new(jobs::Signal::default()) })
+        Ok(Self { engine, env, signal: Arc::default(), counts: Arc::default() })
     }
 
     /// Ends the transactions under way and closes the database; later ones get `Unavailable`. On SQLite the write-ahead log is merged into
@@ -70,6 +88,15 @@ impl Store {
             self.read_node(&NodeWide::system("version"), |tx| tx.find(&VERSION, &[])).await?;
         let (version,) = found.ok_or_else(|| Error::internal("the database tells no version"))?;
         Ok(format!("{} {version}", self.engine_name()))
+    }
+
+    /// What time the database thinks it is: the server's clock on PostgreSQL, this machine's on SQLite.
+    ///
+    /// # Errors
+    /// As [`Store::read_node`].
+    pub async fn clock(&self) -> Result<Timestamp> {
+        let found: Option<(Timestamp,)> = self.read_node(&NodeWide::system("clock"), |tx| tx.find(&CLOCK, &[])).await?;
+        found.map(|(now,)| now).ok_or_else(|| Error::internal("the database tells no time"))
     }
 
     /// Has the engine read and plan every statement, so that a test finds those it does not take.

@@ -5,13 +5,14 @@
 //!
 //! Layout: version (1 byte, 1), key id (4 bytes), nonce (12 bytes), ciphertext and tag (16 bytes more than the secret).
 
+mod key_file;
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::digest;
 use base64::Engine as _;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
-use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use yui_kernel::{Error, Random, Result};
 
@@ -48,7 +49,7 @@ impl Keyring {
         match std::fs::read_to_string(path).map(Zeroizing::new) {
             Ok(text) => Self::from_file(path, &text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                create(path, random).map_err(|error| unavailable("made", path, error))?;
+                key_file::create(path, random).map_err(|error| unavailable("made", path, error))?;
                 let text = std::fs::read_to_string(path)
                     .map(Zeroizing::new)
                     .map_err(|error| unavailable("read", path, error))?;
@@ -56,6 +57,15 @@ impl Keyring {
             }
             Err(error) => Err(unavailable("read", path, error)),
         }
+    }
+
+    /// Writes a new key into the first line of a key file, above those it had. They stay, so that all that was sealed still opens; a crash
+    /// leaves the file as it was or as it is to be. A process that reads the file from now on seals with the new key.
+    ///
+    /// # Errors
+    /// As [`Keyring::load_or_create`]; `NotFound` if there is no such file, `Conflict` if another process is changing it.
+    pub fn add_key(path: &Path, random: &dyn Random) -> Result<()> {
+        key_file::add_key(path, random)
     }
 
     fn from_file(path: &Path, text: &str) -> Result<Self> {
@@ -168,26 +178,6 @@ fn unavailable(what: &str, path: &Path, error: std::io::Error) -> Error {
     Error::unavailable(format!("the key file {} cannot be {what}", path.display())).because(error)
 }
 
-/// Makes the file complete before it gets its name, so that neither a crash nor another process sees half a key or loses one.
-fn create(path: &Path, random: &dyn Random) -> std::io::Result<()> {
-    let mut key = Zeroizing::new([0; KEY_BYTES]);
-    random.fill(key.as_mut());
-    let text = Zeroizing::new(format!("{}\n", hex::encode(key.as_slice())));
-    let mut suffix = [0; 8];
-    random.fill(&mut suffix);
-    let draft = path.with_extension(format!("{}.new", hex::encode(suffix)));
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-    let linked =
-        file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| std::fs::hard_link(&draft, path));
-    std::fs::remove_file(&draft)?;
-    match linked {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => return Err(error),
-        _ => {}
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::File::open(folder)?.sync_all()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,6 +245,29 @@ mod tests {
             assert!(error.contains("openssl rand -hex 32"), "{error}");
             assert!(text.is_empty() || !error.contains(text), "{error}");
         }
+    }
+
+    #[test]
+    fn a_new_key_stands_above_the_earlier_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, random) = (folder.path().join("node.key"), SeededRandom::new(1));
+        assert_eq!(Keyring::add_key(&path, &random).unwrap_err().kind(), yui_kernel::ErrorKind::NotFound);
+        let sealed = Keyring::load_or_create(&path, &random).unwrap().seal("x", b"secret", &random).unwrap();
+        std::fs::write(&path, format!("# of 2026\n{}", std::fs::read_to_string(&path).unwrap())).unwrap();
+        for _ in 0..2 {
+            Keyring::add_key(&path, &random).unwrap();
+            let ring = Keyring::load_or_create(&path, &random).unwrap();
+            assert_eq!(ring.open("x", &sealed).unwrap().expose_secret(), b"secret");
+            assert!(!ring.is_current(&sealed));
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.lines().count() == 4 && text.contains("\n# of 2026\n"), "nothing is lost");
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
+        // Whoever changes it at the same time must not write over the key that the other has begun to seal with.
+        let other = std::fs::File::open(folder.path()).unwrap();
+        other.lock().unwrap();
+        assert_eq!(Keyring::add_key(&path, &random).unwrap_err().kind(), yui_kernel::ErrorKind::Conflict);
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl Store {
         if self.pending(all).await?.is_empty() {
             return Ok(Vec::new());
         }
-        // On SQLite the folder belongs to this process, and a lease would only outlive a crash.
+        // SQLite lets one process write at a time, and a lease would only outlive a crash.
         if self.engine().dialect() == Dialect::Sqlite {
             return self.apply(all, None).await;
         }

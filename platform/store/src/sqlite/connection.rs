@@ -1,7 +1,9 @@
 //! Connections, set up for their part.
 
+use super::Presence;
 use super::error::error;
 use rusqlite::{Connection, OpenFlags};
+use std::cell::Cell;
 use std::path::Path;
 use std::time::Duration;
 use yui_kernel::{Error, Result};
@@ -9,8 +11,12 @@ use yui_kernel::{Error, Result};
 /// The first release in which a write and a checkpoint at the same time cannot corrupt the log (sqlite.org, release 3.51.3, "WAL-reset bug").
 const OLDEST: i32 = 3_051_003;
 
-/// How long to wait for a lock that SQLite itself holds for a moment.
-pub(super) const BUSY: Duration = Duration::from_secs(10);
+/// How often a lock that another connection holds is asked for, and for how long. SQLite's own way of waiting asks less and less often,
+/// and one who writes without a pause leaves gaps that it would miss for seconds.
+const ASK_EVERY: Duration = Duration::from_millis(1);
+const HOST_ASKS: i32 = 10_000;
+/// A guest can wait: no one is waiting for the answer of a service.
+const GUEST_ASKS: i32 = 60_000;
 
 pub(super) fn refuse_old_library(version: i32) -> Result<()> {
     if version >= OLDEST {
@@ -22,8 +28,9 @@ pub(super) fn refuse_old_library(version: i32) -> Result<()> {
     )))
 }
 
-pub(super) fn writer(file: &Path) -> Result<Connection> {
-    let connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+pub(super) fn writer(file: &Path, presence: Presence) -> Result<Connection> {
+    let mut connection = open(file, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    be_patient(&mut connection, presence)?;
     let mode: String = connection.query_row("pragma journal_mode = wal", [], |row| row.get(0)).map_err(error)?;
     if mode != "wal" {
         return Err(Error::unavailable(format!(
@@ -58,11 +65,41 @@ pub(super) fn reader(file: &Path) -> Result<Connection> {
 
 fn open(file: &Path, flags: OpenFlags) -> Result<Connection> {
     // Each connection stays with one thread, so SQLite need not lock it.
-    let connection = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|cause| {
-        Error::unavailable(format!("the database {} cannot be opened", file.display())).because(error(cause))
-    })?;
-    connection.busy_timeout(BUSY).map_err(error)?;
+    let mut connection =
+        Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(|cause| {
+            Error::unavailable(format!("the database {} cannot be opened", file.display())).because(error(cause))
+        })?;
+    be_patient(&mut connection, Presence::Host)?;
     Ok(connection)
+}
+
+/// Lets the connection wait for locks that others hold.
+fn be_patient(connection: &mut Connection, presence: Presence) -> Result<()> {
+    let handler: fn(i32) -> bool = match presence {
+        Presence::Host => |asked| ask_again(asked, HOST_ASKS),
+        Presence::Guest => |asked| ask_again(asked, GUEST_ASKS),
+    };
+    connection.busy_handler(Some(handler)).map_err(error)
+}
+
+fn ask_again(asked: i32, most: i32) -> bool {
+    let again = asked < most && !IN_A_HURRY.get();
+    if again {
+        std::thread::sleep(ASK_EVERY);
+    }
+    again
+}
+
+thread_local! {
+    static IN_A_HURRY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Does something on this thread's connection that rather fails than waits for a lock.
+pub(super) fn without_waiting<T>(work: impl FnOnce() -> T) -> T {
+    IN_A_HURRY.set(true);
+    let result = work();
+    IN_A_HURRY.set(false);
+    result
 }
 
 /// Runs a statement that begins or ends a transaction or a part of it.

@@ -3,11 +3,15 @@
 //! SQLite lets one transaction write at a time, and a durable commit costs a sync of the disk. So one thread takes all waiting
 //! transactions and commits them together: with hundreds of callers a sync serves hundreds of them. Checkpoints, which move
 //! pages from the write-ahead log to the database file, run beside it on their own connection.
+//!
+//! One process has the folder: the node, its host. Another may come in for a while as its [`Presence::Guest`], as `yui apply` does:
+//! SQLite's own locks keep the two from writing at once, and each waits for the other's transaction.
 
 mod checkpoint;
 mod connection;
 mod error;
 mod executor;
+mod private;
 mod reader;
 mod writer;
 
@@ -15,14 +19,22 @@ use crate::engine::{Engine, Mode, Task, closed};
 use crate::migrate::Dialect;
 use crate::queue::Queue;
 use checkpoint::Checkpoints;
-use std::fs::{DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt as _;
+use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use yui_kernel::{Error, Result};
 
 type Tasks = Queue<Box<dyn Task>>;
+
+/// As what a process is in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// It keeps other hosts out and tends the write-ahead log.
+    Host,
+    /// It comes in whether or not there is a host, and leaves the log to it.
+    Guest,
+}
 
 /// An open database folder.
 pub(crate) struct Sqlite {
@@ -42,29 +54,34 @@ struct Threads {
 }
 
 impl Sqlite {
-    /// Opens `folder/yui.db`, makes both if they do not exist, and keeps other processes out of the folder.
-    pub(crate) fn open(folder: &Path, readers: usize) -> Result<Self> {
+    /// Opens `folder/yui.db`; makes both, for their owner alone, if they do not exist.
+    pub(crate) fn open(folder: &Path, readers: usize, presence: Presence) -> Result<Self> {
         connection::refuse_old_library(rusqlite::version_number())?;
-        DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .map_err(|error| unavailable("made", folder, error))?;
-        let lock = lock(folder)?;
+        private::make_folder(folder).map_err(|error| unavailable("made", folder, error))?;
+        let lock = match presence {
+            Presence::Host => Some(lock(folder)?),
+            Presence::Guest => None,
+        };
         let file = folder.join("yui.db");
-        let writer = connection::writer(&file)?;
-        let checkpointer = connection::checkpointer(&file)?;
+        private::make_files(&file).map_err(|error| unavailable("written", folder, error))?;
+        let writer = connection::writer(&file, presence)?;
+        let checkpointer = match presence {
+            Presence::Host => Some(connection::checkpointer(&file)?),
+            Presence::Guest => None,
+        };
         let readers = (0..readers.max(1)).map(|_| connection::reader(&file)).collect::<Result<Vec<_>>>()?;
 
         let (reads, writes, checkpoints) =
             (Arc::new(Tasks::new()), Arc::new(Tasks::new()), Arc::new(Checkpoints::default()));
-        let mut threads = Threads { lock: Some(lock), ..Threads::default() };
+        let mut threads = Threads { lock, ..Threads::default() };
         for connection in readers {
             let reads = Arc::clone(&reads);
             threads.readers.push(spawn("yui-read", move || reader::run(&connection, &reads))?);
         }
-        let shared = Arc::clone(&checkpoints);
-        threads.checkpointer = Some(spawn("yui-checkpoint", move || checkpoint::run(&checkpointer, &shared))?);
+        if let Some(checkpointer) = checkpointer {
+            let shared = Arc::clone(&checkpoints);
+            threads.checkpointer = Some(spawn("yui-checkpoint", move || checkpoint::run(&checkpointer, &shared))?);
+        }
         let (tasks, shared) = (Arc::clone(&writes), Arc::clone(&checkpoints));
         threads.writer = Some(spawn("yui-write", move || writer::run(&writer, &tasks, &shared))?);
         Ok(Self { reads, writes, checkpoints, threads: Mutex::new(threads) })
@@ -121,12 +138,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
 /// Two processes on one folder would each believe that the jobs of the other had died.
 fn lock(folder: &Path) -> Result<File> {
     let path = folder.join("yui.lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| unavailable("locked", folder, error))?;
+    let file = private::open_file(&path).map_err(|error| unavailable("locked", folder, error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(Error::conflict(format!(

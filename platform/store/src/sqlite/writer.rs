@@ -91,13 +91,11 @@ fn fail(ended: Vec<(Box<dyn Task>, Result<()>)>, message: &str) {
     }
 }
 
-/// Lets the log begin anew, after the checkpointer has moved nearly all of it. Between two commits nobody else writes, so it is a matter
+/// Lets the log begin anew, after the checkpointer has moved nearly all of it. Between two commits hardly anybody else writes, so it is a matter
 /// of milliseconds; a reader in the way means another time, not a wait.
 fn restart_log(connection: &Connection) {
-    let restarted = connection
-        .busy_timeout(Duration::ZERO)
-        .and_then(|()| connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(())))
-        .and_then(|()| connection.busy_timeout(connection::BUSY));
+    let restarted =
+        connection::without_waiting(|| connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(())));
     if let Err(cause) = restarted {
         tracing::warn!(error = error(cause).chain(), "the write-ahead log cannot begin anew");
     }
@@ -113,6 +111,7 @@ fn now() -> Instant {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Presence;
     use super::*;
     use crate::engine::Executor;
     use std::sync::{Arc, Mutex};
@@ -139,7 +138,7 @@ mod tests {
     #[test]
     fn a_commit_that_fails_fails_every_transaction_in_it() {
         let folder = tempfile::tempdir().unwrap();
-        let connection = connection::writer(&folder.path().join("yui.db")).unwrap();
+        let connection = connection::writer(&folder.path().join("yui.db"), Presence::Host).unwrap();
         // A deferred key is checked by the commit; it makes one fail, as a broken disk would.
         connection
             .execute_batch(

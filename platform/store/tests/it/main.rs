@@ -8,6 +8,7 @@
 )]
 
 mod database;
+mod guests;
 mod jobs;
 mod migrations;
 mod opening;

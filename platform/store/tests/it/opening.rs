@@ -65,3 +65,19 @@ async fn a_server_that_is_not_there_is_unavailable_and_its_password_untold() {
     assert_eq!(error.kind(), ErrorKind::Unavailable);
     assert!(!error.chain().contains("geheim"), "{}", error.chain());
 }
+
+#[tokio::test]
+async fn the_databases_files_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let database = Database::new(Engine::Sqlite).await;
+    let folder = database.folder().unwrap().join("data");
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    let mut files: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let names: Vec<_> = files.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+    assert_eq!(names, ["yui.db", "yui.db-shm", "yui.db-wal", "yui.lock"]);
+    for file in &files {
+        assert_eq!(mode(file), 0o600, "{}", file.display());
+    }
+}
