@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod jobs;
+pub mod last_used;
 pub mod model;
 pub mod notify;
 pub mod providers;

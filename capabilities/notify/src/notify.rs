@@ -1,5 +1,6 @@
 //! The capability as one value: what its use cases, endpoints and jobs stand on.
 
+use crate::last_used::LastUsed;
 use crate::model::Channel;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
@@ -52,6 +53,7 @@ struct Inner {
     services: Services,
     templates: Templates,
     rate: RateLimiter,
+    last_used: LastUsed,
 }
 
 impl Notify {
@@ -60,7 +62,7 @@ impl Notify {
     pub fn new(parts: Parts) -> Self {
         let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let templates = Templates::new(parts.store.clone());
-        Self(Arc::new(Inner { services, templates, rate: RateLimiter::default(), parts }))
+        Self(Arc::new(Inner { services, templates, rate: RateLimiter::default(), last_used: LastUsed::default(), parts }))
     }
 
     /// The node's database.
@@ -109,6 +111,12 @@ impl Notify {
     #[must_use]
     pub fn rate(&self) -> &RateLimiter {
         &self.0.rate
+    }
+
+    /// When API keys were last used.
+    #[must_use]
+    pub fn last_used(&self) -> &LastUsed {
+        &self.0.last_used
     }
 
     /// What carries messages of a channel.

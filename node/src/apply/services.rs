@@ -10,7 +10,7 @@ use yui_notify::model::template::{Category, TemplateText};
 use yui_notify::model::{Channel, Dialect, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
 use yui_notify::usecases::configure::{
     self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist,
-    put_service, put_template, put_text_senders,
+    put_service, put_template, put_text_senders, revoke_api_key,
 };
 use yui_policy::Permissions;
 use yui_store::TenantTx;
@@ -40,7 +40,10 @@ pub(super) fn declare(
             put_template(tx, &service, &template_spec(declared)).map_err(|error| at(&declared.origin, error))?;
         changes.push(change);
     }
-    for declared in &spec.api_keys {
+    for declared in spec.api_keys.iter().filter(|key| key.revoked) {
+        changes.push(revoke_api_key(tx, &service, &declared.name).map_err(|error| at(&declared.origin, error))?);
+    }
+    for declared in spec.api_keys.iter().filter(|key| !key.revoked) {
         let name = generated::name(&organisation.code, &spec.handle, &declared.name);
         let key = key_spec(declared, tools.keys.secret(&name)).map_err(|error| at(&declared.origin, error))?;
         let change = put_api_key(tx, &service, &tools.keyring, &key).map_err(|error| at(&declared.origin, error))?;

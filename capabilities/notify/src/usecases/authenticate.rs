@@ -66,13 +66,16 @@ pub async fn authenticate(notify: &Notify, header: Option<&str>) -> Result<Calle
     let header = header.ok_or_else(|| refused(AuthProblem::Missing))?;
     let (scheme, credential) = header.split_once(' ').unwrap_or((header, ""));
     let credential = credential.trim();
-    if scheme.eq_ignore_ascii_case("bearer") {
-        by_token(notify, credential).await
+    let caller = if scheme.eq_ignore_ascii_case("bearer") {
+        by_token(notify, credential).await?
     } else if scheme.eq_ignore_ascii_case("apikey-v1") {
-        by_full_key(notify, credential).await
+        by_full_key(notify, credential).await?
     } else {
-        Err(refused(AuthProblem::UnknownScheme))
-    }
+        return Err(refused(AuthProblem::UnknownScheme));
+    };
+    let service = caller.snapshot.service.id;
+    notify.last_used().note(notify.store(), caller.access.tenant(), service, caller.key.id);
+    Ok(caller)
 }
 
 async fn by_token(notify: &Notify, token: &str) -> Result<Caller, Failure> {
@@ -132,7 +135,8 @@ fn check_claims(claims: &serde_json::Value, now: yui_kernel::Timestamp) -> std::
 /// The service that a token says it comes from; nothing of it is trusted before the signature is checked.
 fn issuer(token: &str) -> std::result::Result<ServiceId, AuthProblem> {
     let mut segments = token.split('.');
-    let (Some(header), Some(claims), Some(_), None) = (segments.next(), segments.next(), segments.next(), segments.next())
+    let (Some(header), Some(claims), Some(_), None) =
+        (segments.next(), segments.next(), segments.next(), segments.next())
     else {
         return Err(AuthProblem::Unreadable);
     };

@@ -160,6 +160,8 @@ pub struct ApiKeySpec {
     pub permissions: Vec<Permission>,
     /// Where its secret comes from.
     pub secret: KeySecret,
+    /// Whether it must not be used any more. A key that is revoked stays revoked: another one needs another name.
+    pub revoked: bool,
 }
 
 /// Where the secret part of an API key comes from.

@@ -1,7 +1,7 @@
 //! An API key.
 
 use super::unique::Unique;
-use super::{Context, named, names, secret};
+use super::{Context, named, names, optional, secret};
 use crate::apply::plan::{ApiKeySpec, KeySecret};
 use crate::document::{Field, Table};
 use secrecy::ExposeSecret;
@@ -39,12 +39,14 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, key_names: &Unique)
             None
         }
     };
+    let revoked = optional(table, "revoked", |field| field.boolean());
     Some(ApiKeySpec {
         origin: table.place(),
         name: name?,
         key_type: key_type?,
         permissions: permissions?,
         secret: secret?,
+        revoked: revoked?.unwrap_or(false),
     })
 }
 

@@ -10,6 +10,7 @@ mod put_safelist;
 mod put_service;
 mod put_template;
 mod put_text_senders;
+mod revoke_api_key;
 
 pub use put_api_key::{ApiKeySpec, KeySecret, put_api_key};
 pub use put_callbacks::{CallbackSpec, put_callbacks};
@@ -19,3 +20,4 @@ pub use put_service::put_service;
 pub use put_template::put_template;
 pub(super) use put_template::{version_columns, write_version};
 pub use put_text_senders::{TextSenderSpec, put_text_senders};
+pub use revoke_api_key::revoke_api_key;

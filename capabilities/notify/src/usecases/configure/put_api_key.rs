@@ -88,12 +88,7 @@ pub fn put_api_key(
     Ok(Change::new("api-key", name, effect))
 }
 
-fn insert(
-    tx: &mut TenantTx<'_>,
-    service: &Service,
-    keyring: &Keyring,
-    declared: &ApiKeySpec,
-) -> Result<()> {
+fn insert(tx: &mut TenantTx<'_>, service: &Service, keyring: &Keyring, declared: &ApiKeySpec) -> Result<()> {
     let sealed = secrets::seal_api_key(keyring, tx.env(), declared.secret.text())?;
     let author = tx.tenant().actor().to_string();
     tx.execute(

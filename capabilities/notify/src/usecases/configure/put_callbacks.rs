@@ -52,7 +52,11 @@ pub fn put_callbacks(
     }
     for gone in stored.iter().filter(|stored| !declared.iter().any(|spec| spec.kind == stored.kind)) {
         tx.execute(&callback::DELETE, &values![service.id, gone.kind.as_str()])?;
-        changes.push(Change::new("callback", format!("{}/{}", service.handle, gone.kind), Effect::Updated(vec!["removed"])));
+        changes.push(Change::new(
+            "callback",
+            format!("{}/{}", service.handle, gone.kind),
+            Effect::Updated(vec!["removed"]),
+        ));
     }
     Ok(changes)
 }

@@ -1,7 +1,7 @@
 //! Makes the addresses for replies be as declared.
 
-use crate::model::service::{ReplyTo, Service};
 use crate::model::ReplyToId;
+use crate::model::service::{ReplyTo, Service};
 use crate::sql::reply_to;
 use yui_kernel::{Change, Effect, Result};
 use yui_store::{TenantTx, values};
@@ -41,7 +41,9 @@ pub fn put_reply_to(tx: &mut TenantTx<'_>, service: &Service, declared: &[ReplyT
         };
         changes.push(Change::new("reply-to", format!("{}#{}", service.handle, position + 1), effect));
     }
-    for gone in stored.iter().filter(|stored| !stored.archived && !declared.iter().any(|spec| spec.address == stored.address)) {
+    for gone in
+        stored.iter().filter(|stored| !stored.archived && !declared.iter().any(|spec| spec.address == stored.address))
+    {
         tx.execute(&reply_to::UPDATE, &values![service.id, gone.id, false, true])?;
         changes.push(Change::new("reply-to", gone.id.to_string(), Effect::Updated(vec!["archived"])));
     }

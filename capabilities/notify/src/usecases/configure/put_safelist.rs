@@ -14,7 +14,8 @@ use yui_store::{TenantTx, values};
 /// As the store reports them.
 pub fn put_safelist(tx: &mut TenantTx<'_>, service: &Service, declared: &[(Channel, String)]) -> Result<Change> {
     let stored = tx.list::<safelist::Entry>(&safelist::LIST, &values![service.id])?;
-    let stored: BTreeSet<(Channel, String)> = stored.into_iter().map(|entry| (entry.channel, entry.recipient)).collect();
+    let stored: BTreeSet<(Channel, String)> =
+        stored.into_iter().map(|entry| (entry.channel, entry.recipient)).collect();
     let declared: BTreeSet<(Channel, String)> = declared.iter().cloned().collect();
     for (channel, recipient) in stored.difference(&declared) {
         tx.execute(&safelist::DELETE, &values![service.id, channel.as_str(), recipient])?;

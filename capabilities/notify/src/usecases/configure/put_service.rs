@@ -21,7 +21,10 @@ pub fn put_service(
     if let (Some(stored), Some(requested)) = (&stored, requested)
         && stored.id != requested
     {
-        return Err(Error::conflict(format!("service {handle} has the id {} already; an id cannot be changed", stored.id)));
+        return Err(Error::conflict(format!(
+            "service {handle} has the id {} already; an id cannot be changed",
+            stored.id
+        )));
     }
     let id = stored.as_ref().map(|stored| stored.id).or(requested).unwrap_or_else(|| ServiceId::new(tx.env()));
     let declared = declare(id);

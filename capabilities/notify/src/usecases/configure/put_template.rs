@@ -1,9 +1,9 @@
 //! Makes a template be as declared: a text that differs from the newest version becomes a new version.
 
-use crate::model::service::Service;
-use crate::model::template::{TemplateSpec, TemplateText};
 use crate::model::TemplateId;
 use crate::model::content::limits;
+use crate::model::service::Service;
+use crate::model::template::{TemplateSpec, TemplateText};
 use crate::sql::template::{self, Template};
 use yui_kernel::{Change, Difference, Effect, Error, Result, Timestamp};
 use yui_store::{TenantTx, Value, values};
@@ -22,7 +22,16 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
         let id = declared.id.unwrap_or_else(|| TemplateId::new(tx.env()));
         tx.execute(
             &template::INSERT,
-            &values![service.id, id, &declared.handle, declared.channel.as_str(), 1_i64, false, None::<uuid::Uuid>, now],
+            &values![
+                service.id,
+                id,
+                &declared.handle,
+                declared.channel.as_str(),
+                1_i64,
+                false,
+                None::<uuid::Uuid>,
+                now
+            ],
         )?;
         tx.execute(&template::INSERT_VERSION, &version_columns(service, id, 1, &declared.text, &author, now))?;
         return Ok((id, Change::new("template", &declared.handle, Effect::Created)));
@@ -58,7 +67,9 @@ pub(crate) fn write_version(
         &values![service.id, stored.id, version, false, stored.folder_id, now, stored.version],
     )?;
     if changed == 0 {
-        return Err(Error::conflict("somebody changed this template at the same time; read it again and repeat the change"));
+        return Err(Error::conflict(
+            "somebody changed this template at the same time; read it again and repeat the change",
+        ));
     }
     tx.execute(&template::INSERT_VERSION, &version_columns(service, stored.id, version, text, author, now))?;
     Ok(version)

@@ -1,7 +1,7 @@
 //! Makes the senders of text messages be as declared.
 
-use crate::model::service::{TextSender, Service};
 use crate::model::TextSenderId;
+use crate::model::service::{Service, TextSender};
 use crate::sql::text_sender;
 use yui_kernel::{Change, Effect, Result};
 use yui_store::{TenantTx, values};
@@ -41,7 +41,9 @@ pub fn put_text_senders(tx: &mut TenantTx<'_>, service: &Service, declared: &[Te
         };
         changes.push(Change::new("text-sender", format!("{}#{}", service.handle, position + 1), effect));
     }
-    for gone in stored.iter().filter(|stored| !stored.archived && !declared.iter().any(|spec| spec.sender == stored.sender)) {
+    for gone in
+        stored.iter().filter(|stored| !stored.archived && !declared.iter().any(|spec| spec.sender == stored.sender))
+    {
         tx.execute(&text_sender::UPDATE, &values![service.id, gone.id, false, true])?;
         changes.push(Change::new("text-sender", gone.id.to_string(), Effect::Updated(vec!["archived"])));
     }
