@@ -1,0 +1,15 @@
+//! What is measured.
+
+pub(crate) mod bulk;
+mod database;
+pub(crate) mod footprint;
+pub(crate) mod single;
+
+use crate::Result;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// An empty folder within `folder`, gone when it is dropped.
+fn new_folder(folder: &Path) -> Result<TempDir> {
+    tempfile::tempdir_in(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
