@@ -45,6 +45,11 @@ pub async fn create_template(
     let tenant = manager(caller)?;
     let service = caller.snapshot.service.clone();
     let repeat = Repeatable::read(repeat, "template", body)?;
+    if let Some(repeat) = &repeat
+        && let Some(answer) = repeat.answered(notify.store(), tenant, service.id).await?
+    {
+        return Ok(answer);
+    }
     let rules = caller.rules(notify.env().now());
     let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
     let request = CreateTemplateRequest::parse(json, rules).map_err(refused)?;

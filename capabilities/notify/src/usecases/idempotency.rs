@@ -8,8 +8,8 @@ use crate::model::request::IdempotencyKey;
 use crate::sql::idempotency::{self, KeptAnswer};
 use aws_lc_rs::digest;
 use jiff::SignedDuration;
-use yui_kernel::{Error, Result};
-use yui_store::{TenantTx, values};
+use yui_kernel::{Error, Result, Tenant};
+use yui_store::{Store, TenantTx, values};
 
 /// How long an answer is kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -62,17 +62,39 @@ impl Repeatable {
         Ok(Some(Self { key, digest: context.finish().as_ref().to_vec() }))
     }
 
+    /// The answer that was given to this request before. It is asked for before anything is judged: what was right then can be wrong by
+    /// now, such as a time ahead that has passed or a template that was archived, and the answer stays the same.
+    ///
+    /// # Errors
+    /// 409 if the key stands for another request; faults of the store.
+    pub async fn answered(
+        &self,
+        store: &Store,
+        tenant: &Tenant,
+        service: ServiceId,
+    ) -> Result<Option<Answer>, Failure> {
+        let repeat = self.clone();
+        match store.read(tenant, move |tx| repeat.look_up(tx, service)).await? {
+            Known::New => Ok(None),
+            Known::Answered(answer) => Ok(Some(answer)),
+            Known::Reused => Err(reused()),
+        }
+    }
+
     /// Looks the key up.
     ///
     /// # Errors
     /// As the store reports them.
     pub fn look_up(&self, tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Known> {
-        let since = tx.now().checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
+        let since =
+            tx.now().checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
         let kept = tx.find::<KeptAnswer>(&idempotency::FIND, &values![service, self.key.as_str(), since])?;
         Ok(match kept {
             None => Known::New,
             Some(kept) if kept.request_digest != self.digest => Known::Reused,
-            Some(kept) => Known::Answered(Answer { status: u16::try_from(kept.status).unwrap_or(200), body: kept.body }),
+            Some(kept) => {
+                Known::Answered(Answer { status: u16::try_from(kept.status).unwrap_or(200), body: kept.body })
+            }
         })
     }
 
@@ -82,7 +104,8 @@ impl Repeatable {
     /// `Conflict` if another request with this key was answered at the same time: the caller should look it up again.
     pub fn keep(&self, tx: &mut TenantTx<'_>, service: ServiceId, answer: &Answer) -> Result<()> {
         let now = tx.now();
-        let too_old = now.checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
+        let too_old =
+            now.checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
         let kept = tx.execute(
             &idempotency::KEEP,
             &values![

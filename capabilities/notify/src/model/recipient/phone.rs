@@ -185,11 +185,12 @@ fn possible_lengths(calling_code: u16) -> Vec<u16> {
 
 /// Whether a number is assigned, to somebody who may be written to.
 fn is_accepted(number: &phonenumber::PhoneNumber, national: &str, dialect: Dialect, region: Region) -> bool {
-    if dialect == Dialect::Gc {
-        return is_of_region(number, national, region) || phonenumber::is_valid(number);
-    }
+    // Recipients that only pretend to receive are among them, and are taken in both dialects.
     if is_british_drama_number(number) {
         return true;
+    }
+    if dialect == Dialect::Gc {
+        return is_of_region(number, national, region) || phonenumber::is_valid(number);
     }
     phonenumber::is_valid(number)
         && matches!(

@@ -22,22 +22,23 @@ use yui_policy::Permission;
 ///
 /// # Errors
 /// The refusal in the service's dialect, or a fault of the node.
-pub async fn send_bulk(
-    notify: &Notify,
-    caller: &Caller,
-    body: &Body,
-    repeat: Option<&str>,
-) -> Result<Answer, Failure> {
+pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Option<&str>) -> Result<Answer, Failure> {
     let tenant = caller.access.require(Permission::SendMessages)?;
     let service = &caller.snapshot.service;
     let rules = Rules { dialect: service.dialect, region: service.phone_region(), now: notify.env().now() };
-    if service.dialect == Dialect::Govuk {
+    let rate_first = service.dialect == Dialect::Govuk;
+    if rate_first {
         send_message::admit(notify, caller)?;
     }
     let repeat = Repeatable::read(repeat, "bulk", body)?;
+    if let Some(repeat) = &repeat
+        && let Some(answer) = repeat.answered(notify.store(), tenant, service.id).await?
+    {
+        return if rate_first { Ok(answer) } else { send_message::admit(notify, caller).map(|()| answer) };
+    }
     let json = request::parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
     let asked = BulkRequest::parse(json, rules)?;
-    if service.dialect == Dialect::Gc {
+    if !rate_first {
         send_message::admit(notify, caller)?;
     }
     let template = prepare::template(notify, caller, TemplateId::from(asked.template_id)).await?;
@@ -55,7 +56,7 @@ pub async fn send_bulk(
         return Err(problem::no_rows().into());
     }
     let rows = u32::try_from(sheet.len()).unwrap_or(u32::MAX);
-    prepare::check_room(notify, caller, channel, rules.now, rows).await?;
+    prepare::check_room(notify, caller, channel, asked.scheduled_for.unwrap_or(rules.now), rows).await?;
     // Checking fifty thousand rows takes a while: it must not hold up the threads that answer everyone else.
     let prepared = {
         let (snapshot, template) = (Arc::clone(&caller.snapshot), Arc::clone(&template));

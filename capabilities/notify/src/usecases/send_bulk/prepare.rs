@@ -51,12 +51,13 @@ pub(super) fn layout(template: &Prepared, channel: Channel) -> Layout {
     Layout { channel, placeholders: template.placeholders() }
 }
 
-/// Whether the limits leave room for so many messages; the rows' parts are counted later, when they are known.
+/// Whether the limits leave room for so many messages on the day on which they are sent; the rows' parts are counted later, when they are
+/// known.
 pub(super) async fn check_room(
     notify: &Notify,
     caller: &Caller,
     channel: Channel,
-    now: Timestamp,
+    sent_on: Timestamp,
     rows: u32,
 ) -> Result<(), Failure> {
     if !send_message::counts(caller.key_type()) {
@@ -67,9 +68,9 @@ pub(super) async fn check_room(
         Channel::Email => (service.limits.daily_email, service.limits.annual_email),
         Channel::Sms => (service.limits.daily_text_parts, service.limits.annual_text_parts),
     };
-    let periods = Periods::at(now, &service.time_zone);
+    let periods = Periods::at(sent_on, &service.time_zone);
     let (id, day, year) = (service.id, periods.day(), periods.year());
-    let (today, this_year) = notify
+    let (that_day, that_year) = notify
         .store()
         .read(caller.access.tenant(), move |tx| {
             let mut quantity = |period: &str| -> yui_kernel::Result<u32> {
@@ -79,7 +80,7 @@ pub(super) async fn check_room(
             Ok((quantity(&day)?, quantity(&year)?))
         })
         .await?;
-    for (period, limit, used) in [(LimitPeriod::Annual, annual, this_year), (LimitPeriod::Daily, daily, today)] {
+    for (period, limit, used) in [(LimitPeriod::Annual, annual, that_year), (LimitPeriod::Daily, daily, that_day)] {
         let remaining = limit.saturating_sub(used);
         if rows > remaining {
             return Err(problem::bulk_over_limit(period, channel, remaining.into(), rows.into()).into());
@@ -134,7 +135,8 @@ pub(super) fn rows(
             personalisation: raw(&values)?,
         });
     }
-    let chunks = stored.chunks(CHUNK).map(|rows| serde_json::to_string(rows).map_err(not_json)).collect::<Result<_, _>>()?;
+    let chunks =
+        stored.chunks(CHUNK).map(|rows| serde_json::to_string(rows).map_err(not_json)).collect::<Result<_, _>>()?;
     Ok(PreparedRows {
         count: u32::try_from(stored.len()).unwrap_or(u32::MAX),
         quantity: stored.iter().fold(0, |sum, row| sum.saturating_add(row.parts)),

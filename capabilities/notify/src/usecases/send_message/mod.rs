@@ -52,6 +52,11 @@ pub async fn send_message(
         admit(notify, caller)?;
     }
     let repeat = Repeatable::read(repeat, channel.as_str(), body)?;
+    if let Some(repeat) = &repeat
+        && let Some(answer) = repeat.answered(notify.store(), tenant, service.id).await?
+    {
+        return if rate_first { Ok(answer) } else { admit(notify, caller).map(|()| answer) };
+    }
     let json = request::parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
     let ask = Ask::parse(channel, json, rules)?;
     if !service.sends(channel) {
