@@ -38,6 +38,7 @@ pub async fn carry_out(
     let context = NodeWide::system("apply");
     let done = store
         .write_node(&context, move |tx| {
+            shared.keys.begin();
             let found = declare(tx, &plan, &shared)?;
             *collected.lock().unwrap_or_else(PoisonError::into_inner) = found;
             if dry_run { Err(Error::conflict(ROLLED_BACK)) } else { Ok(()) }
@@ -46,7 +47,7 @@ pub async fn carry_out(
     let changes = std::mem::take(&mut *changes.lock().unwrap_or_else(PoisonError::into_inner));
     match done {
         Ok(()) => {
-            tools.keys.keep(&changes)?;
+            tools.keys.keep()?;
             Ok(changes)
         }
         Err(error) if dry_run && error.kind() == ErrorKind::Conflict && error.to_string() == ROLLED_BACK => Ok(changes),

@@ -5,12 +5,13 @@
 
 use super::plan::{KeySecret, Plan};
 use secrecy::{ExposeSecret, SecretString};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use yui_kernel::{Change, Effect, Env, Error, Result};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use yui_kernel::{Env, Error, Result};
 use yui_notify::usecases::configure;
 
 /// A key that may turn out to be new.
@@ -21,7 +22,10 @@ struct Candidate {
 
 /// The keys of a plan that are written to files, by `organisation/service/key`.
 pub(super) struct GeneratedKeys {
+    dry_run: bool,
     candidates: BTreeMap<String, Candidate>,
+    /// The names of those that turned out to be new, in the transaction's latest attempt.
+    new: Mutex<BTreeSet<String>>,
 }
 
 /// The name of a key within a plan.
@@ -35,10 +39,12 @@ impl GeneratedKeys {
         let mut candidates = BTreeMap::new();
         for organisation in &plan.organisations {
             for service in &organisation.services {
-                for key in &service.api_keys {
+                for key in service.api_keys.iter().filter(|key| !key.revoked) {
                     let KeySecret::WriteTo(file) = &key.secret else { continue };
                     let secret = configure::KeySecret::random(env);
                     if !dry_run {
+                        // One that was left behind may be readable by others.
+                        remove(&draft(file));
                         write_draft(&draft(file), "")?;
                     }
                     candidates.insert(
@@ -48,7 +54,16 @@ impl GeneratedKeys {
                 }
             }
         }
-        Ok(Self { candidates })
+        Ok(Self { dry_run, candidates, new: Mutex::default() })
+    }
+
+    /// Forgets what an earlier attempt at the transaction found.
+    pub(super) fn begin(&self) {
+        self.new().clear();
+    }
+
+    fn new(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The secret for a key, if it is new.
@@ -56,24 +71,22 @@ impl GeneratedKeys {
         self.candidates.get(name).map(|candidate| candidate.secret.clone())
     }
 
-    /// Completes the draft of a key's file, once the full key is known.
+    /// Completes the draft of a new key's file, once the full key is known.
     pub(super) fn fill(&self, name: &str, full_key: impl FnOnce(&str) -> String) -> Result<()> {
-        match self.candidates.get(name) {
-            Some(candidate) => write_draft(&draft(&candidate.file), &full_key(candidate.secret.expose_secret())),
-            None => Ok(()),
+        let Some(candidate) = self.candidates.get(name) else { return Ok(()) };
+        if self.dry_run {
+            return Ok(());
         }
+        self.new().insert(name.to_owned());
+        write_draft(&draft(&candidate.file), &full_key(candidate.secret.expose_secret()))
     }
 
     /// Gives the files of keys that are new their names, and removes the drafts of the others.
-    pub(super) fn keep(&self, changes: &[Change]) -> Result<()> {
+    pub(super) fn keep(&self) -> Result<()> {
+        let new = self.new();
         for (name, candidate) in &self.candidates {
             let draft = draft(&candidate.file);
-            let is_new = changes.iter().any(|change| {
-                change.kind == "api-key"
-                    && name.ends_with(&format!("/{}", change.name))
-                    && change.effect == Effect::Created
-            });
-            if is_new {
+            if new.contains(name) {
                 std::fs::rename(&draft, &candidate.file).map_err(|error| unwritable(&draft, error))?;
             } else {
                 remove(&draft);
