@@ -183,7 +183,8 @@ async fn by_full_key(notify: &Notify, full: &str) -> Result<Caller, Failure> {
 
 /// The service, if it is the text of a UUID, and the secret.
 fn split_full_key<'a>(notify: &Notify, full: &'a str) -> Option<(Option<ServiceId>, &'a str)> {
-    full.strip_prefix(notify.settings().api_key_prefix.as_str())?;
+    // Two UUIDs at least stand behind the prefix.
+    full.strip_prefix(notify.settings().api_key_prefix.as_str()).filter(|rest| rest.len() >= 72)?;
     let secret = full.get(full.len().checked_sub(36)?..)?;
     let service = full.get(full.len().checked_sub(73)?..full.len().checked_sub(37)?)?;
     Some((service.parse().ok(), secret))
