@@ -7,6 +7,7 @@
 pub mod api;
 pub mod jobs;
 pub mod last_used;
+pub mod metrics;
 pub mod model;
 pub mod notify;
 pub mod providers;

@@ -1,6 +1,7 @@
 //! The capability as one value: what its use cases, endpoints and jobs stand on.
 
 use crate::last_used::LastUsed;
+use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
@@ -53,6 +54,7 @@ struct Inner {
     services: Services,
     templates: Templates,
     rate: RateLimiter,
+    metrics: NotifyMetrics,
     last_used: LastUsed,
 }
 
@@ -62,7 +64,14 @@ impl Notify {
     pub fn new(parts: Parts) -> Self {
         let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let templates = Templates::new(parts.store.clone());
-        Self(Arc::new(Inner { services, templates, rate: RateLimiter::default(), last_used: LastUsed::default(), parts }))
+        Self(Arc::new(Inner {
+            services,
+            templates,
+            rate: RateLimiter::default(),
+            metrics: NotifyMetrics::default(),
+            last_used: LastUsed::default(),
+            parts,
+        }))
     }
 
     /// The node's database.
@@ -117,6 +126,12 @@ impl Notify {
     #[must_use]
     pub fn last_used(&self) -> &LastUsed {
         &self.0.last_used
+    }
+
+    /// What is counted.
+    #[must_use]
+    pub fn metrics(&self) -> &NotifyMetrics {
+        &self.0.metrics
     }
 
     /// What carries messages of a channel.

@@ -1,6 +1,7 @@
 //! Tells a service how its message ended, or that a text came in (section 6.6 of the wire facts).
 
 use crate::Notify;
+use crate::metrics::CallOutcome;
 use crate::model::service::CallbackKind;
 use crate::model::{NotificationId, ReceivedTextId, ServiceId};
 use crate::services::Snapshot;
@@ -32,6 +33,15 @@ enum About {
 pub struct CallBack {
     service: ServiceId,
     about: About,
+}
+
+impl About {
+    fn kind(self) -> CallbackKind {
+        match self {
+            Self::Delivery(_) => CallbackKind::Delivery,
+            Self::Received(_) => CallbackKind::Received,
+        }
+    }
 }
 
 impl CallBack {
@@ -124,10 +134,7 @@ fn received_payload(text: &ReceivedText) -> Value {
 impl Handler<CallBack> for CallBackHandler {
     async fn run(&self, tenant: Tenant, _lease: Lease, job: CallBack) -> Result<Outcome> {
         let Some(snapshot) = self.notify.services().find(job.service).await? else { return Ok(Outcome::Done) };
-        let kind = match job.about {
-            About::Delivery(_) => CallbackKind::Delivery,
-            About::Received(_) => CallbackKind::Received,
-        };
+        let kind = job.about.kind();
         let Some(callback) = snapshot.callbacks.iter().find(|callback| callback.kind == kind) else {
             return Ok(Outcome::Done);
         };
@@ -138,22 +145,31 @@ impl Handler<CallBack> for CallBackHandler {
             .body(Bytes::from(payload.to_string()))
             .map_err(|error| Error::invalid("the callback's address cannot be called").because(error))?;
         let answer = self.notify.callbacks().send(request).await;
+        let metrics = self.notify.metrics();
         match answer.map(|answer| answer.status()) {
             Ok(status) if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
+                metrics.called_back(kind, CallOutcome::Retried);
                 Err(Error::unavailable(format!("the receiver answered {}", status.as_u16())))
+            }
+            Ok(status) if status.is_success() => {
+                metrics.called_back(kind, CallOutcome::Delivered);
+                Ok(Outcome::Done)
             }
             // Whatever else it says is its last word: a receiver that refuses the call will refuse it again.
             Ok(status) => {
-                if !status.is_success() {
-                    tracing::warn!(service = %job.service, status = status.as_u16(), "a callback was refused");
-                }
+                metrics.called_back(kind, CallOutcome::Refused);
+                tracing::warn!(service = %job.service, status = status.as_u16(), "a callback was refused");
                 Ok(Outcome::Done)
             }
-            Err(error) => Err(Error::unavailable("the receiver cannot be reached").because(error)),
+            Err(error) => {
+                metrics.called_back(kind, CallOutcome::Retried);
+                Err(Error::unavailable("the receiver cannot be reached").because(error))
+            }
         }
     }
 
     async fn exhausted(&self, _tenant: Tenant, _lease: Lease, job: CallBack) -> Result<Outcome> {
+        self.notify.metrics().called_back(job.about.kind(), CallOutcome::GivenUp);
         tracing::warn!(service = %job.service, "a callback was given up");
         Ok(Outcome::Done)
     }

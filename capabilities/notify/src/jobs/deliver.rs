@@ -121,6 +121,7 @@ impl DeliverHandler {
         let (service, id, lane, recovered) = (message.service_id, message.id, message.lane, lease.recovered);
         let (lease, retry_at) = (lease.clone(), attempt.retry_at);
         let attempt = Arc::new(attempt);
+        let counted = Arc::clone(&attempt);
         let recorded = move |tx: &mut TenantTx<'_>| {
             let uncertain = i64::from(attempt.uncertain) + i64::from(recovered);
             tx.execute(
@@ -155,7 +156,22 @@ impl DeliverHandler {
                 Err(error) => return Err(error),
             }
         }
+        self.count(message, &counted, recovered);
         Ok(retry_at.map_or(Outcome::Completed, Outcome::RetryAt))
+    }
+
+    fn count(&self, message: &Notification, attempt: &Attempt, recovered: bool) {
+        let metrics = self.notify.metrics();
+        metrics.attempted(message.channel, attempt.provider.as_deref().unwrap_or("none"), attempt.outcome());
+        if recovered {
+            metrics.repeated(message.channel);
+        }
+        if let Some(sent_at) = attempt.sent_at
+            && message.key_type != KeyType::Test
+        {
+            let waited = sent_at.duration_since(message.scheduled_for.unwrap_or(message.created_at));
+            metrics.handed_over(message.lane, waited.try_into().unwrap_or_default());
+        }
     }
 }
 
@@ -170,6 +186,15 @@ impl Attempt {
             response: None,
             uncertain: false,
             retry_at: None,
+        }
+    }
+
+    /// What is counted: the message's new status, or what put it off.
+    fn outcome(&self) -> &'static str {
+        match (self.retry_at, self.uncertain) {
+            (Some(_), true) => "uncertain",
+            (Some(_), false) => "retried",
+            (None, _) => self.status.as_str(),
         }
     }
 

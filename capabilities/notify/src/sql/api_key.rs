@@ -27,8 +27,9 @@ yui_store::statements! {
     pub tenant LAST_USED = "select last_used_at from api_key where organisation_id = $1 and service_id = $2 and api_key_id = $3";
     /// Every sealed secret, for sealing them anew under another node key.
     pub node LIST_SEALED = "select organisation_id, service_id, api_key_id, secret_sealed from api_key";
-    /// A secret sealed anew.
-    pub tenant RESEAL = "update api_key set secret_sealed = $4 where organisation_id = $1 and service_id = $2 and api_key_id = $3";
+    /// A secret sealed anew, if it is still the one that was read.
+    pub tenant RESEAL = "update api_key set secret_sealed = $4 \
+        where organisation_id = $1 and service_id = $2 and api_key_id = $3 and secret_sealed = $5";
 }
 
 /// An API key as stored, its secret still sealed.
@@ -71,7 +72,10 @@ fn read_permissions(row: &mut Row) -> Result<Permissions> {
 /// The stored form of a key's permissions.
 #[must_use]
 pub fn stored_permissions(permissions: Permissions) -> String {
-    let names: Vec<&str> =
-        Permission::ALL.iter().filter(|permission| permissions.contains(**permission)).map(|permission| permission.as_str()).collect();
+    let names: Vec<&str> = Permission::ALL
+        .iter()
+        .filter(|permission| permissions.contains(**permission))
+        .map(|permission| permission.as_str())
+        .collect();
     names.join(" ")
 }

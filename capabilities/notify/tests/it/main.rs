@@ -17,6 +17,8 @@ mod notifications;
 #[cfg(test)]
 mod received_texts;
 #[cfg(test)]
+mod reseal;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod statements;

@@ -32,6 +32,7 @@ pub(super) fn created(caller: &Caller, bulk: &BulkSend) -> Result<Answer> {
             archived: false,
         },
     };
-    let body = serde_json::to_string(&answer).map_err(|error| Error::internal("an answer is not JSON").because(error))?;
+    let body =
+        serde_json::to_string(&answer).map_err(|error| Error::internal("an answer is not JSON").because(error))?;
     Ok(Answer { status: 201, body })
 }

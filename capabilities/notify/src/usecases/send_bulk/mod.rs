@@ -84,5 +84,5 @@ pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Op
     let answer = answer::created(caller, &bulk)?;
     let lane = prepare::lane(template.template.lane, prepared.count);
     let recording = record::Recording { service: service.clone(), bulk, prepared, lane, sender, answer, repeat };
-    record::record(notify.store(), tenant, recording).await
+    record::record(notify, tenant, recording).await
 }

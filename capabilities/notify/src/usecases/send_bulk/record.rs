@@ -1,18 +1,19 @@
 //! The one transaction in which a bulk send is accepted.
 
 use super::prepare::PreparedRows;
+use crate::Notify;
 use crate::jobs::ExpandBulk;
 use crate::model::problem::Problems;
 use crate::model::service::Service;
-use crate::sql::{bulk_chunk, bulk_send};
 use crate::sql::bulk_send::BulkSend;
+use crate::sql::{bulk_chunk, bulk_send};
 use crate::usecases::Failure;
 use crate::usecases::idempotency::{self, Answer, Known, Repeatable};
 use crate::usecases::send_message;
 use std::sync::Arc;
 use yui_kernel::{ErrorKind, Lane, Result, Tenant};
 use yui_store::jobs::Enqueue;
-use yui_store::{Store, TenantTx, Value, values};
+use yui_store::{TenantTx, Value, values};
 
 /// All that is stored.
 pub(super) struct Recording {
@@ -26,7 +27,8 @@ pub(super) struct Recording {
 }
 
 enum Recorded {
-    Answered(Answer),
+    New(Answer),
+    Repeated(Answer),
     Refused(Problems),
     Reused,
 }
@@ -35,12 +37,17 @@ enum Recorded {
 ///
 /// # Errors
 /// The limit that is reached, or a fault of the store.
-pub(super) async fn record(store: &Store, tenant: &Tenant, recording: Recording) -> Result<Answer, Failure> {
+pub(super) async fn record(notify: &Notify, tenant: &Tenant, recording: Recording) -> Result<Answer, Failure> {
     let recording = Arc::new(recording);
     loop {
         let attempt = Arc::clone(&recording);
-        return match store.write(tenant, move |tx| accept(tx, &attempt)).await {
-            Ok(Recorded::Answered(answer)) => Ok(answer),
+        return match notify.store().write(tenant, move |tx| accept(tx, &attempt)).await {
+            Ok(Recorded::New(answer)) => {
+                let bulk = &recording.bulk;
+                notify.metrics().accepted_rows(bulk.channel, bulk.key_type, bulk.rows);
+                Ok(answer)
+            }
+            Ok(Recorded::Repeated(answer)) => Ok(answer),
             Ok(Recorded::Refused(problems)) => Err(problems.into()),
             Ok(Recorded::Reused) => Err(idempotency::reused()),
             // Another request with the same key was answered in the meantime; now its answer is found.
@@ -55,7 +62,7 @@ fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<Recorded> {
     if let Some(repeat) = &new.repeat {
         match repeat.look_up(tx, service.id)? {
             Known::New => {}
-            Known::Answered(answer) => return Ok(Recorded::Answered(answer)),
+            Known::Answered(answer) => return Ok(Recorded::Repeated(answer)),
             Known::Reused => return Ok(Recorded::Reused),
         }
     }
@@ -84,5 +91,5 @@ fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<Recorded> {
     if let Some(repeat) = &new.repeat {
         repeat.keep(tx, service.id, &new.answer)?;
     }
-    Ok(Recorded::Answered(new.answer.clone()))
+    Ok(Recorded::New(new.answer.clone()))
 }

@@ -47,7 +47,9 @@ pub(crate) fn sender_address(snapshot: &Snapshot, named: Option<Uuid>) -> Result
 pub(crate) fn text_sender(snapshot: &Snapshot, named: Option<Uuid>, fallback: &str) -> Result<String, Problems> {
     let mut offered = snapshot.text_senders.iter().filter(|sender| !sender.archived);
     match named {
-        None => Ok(offered.find(|sender| sender.is_default).map_or_else(|| fallback.to_owned(), |sender| sender.sender.clone())),
+        None => Ok(offered
+            .find(|sender| sender.is_default)
+            .map_or_else(|| fallback.to_owned(), |sender| sender.sender.clone())),
         Some(named) => offered
             .find(|sender| sender.id.uuid() == named)
             .map(|sender| sender.sender.clone())
@@ -87,7 +89,8 @@ impl Audience {
             return Ok(Self::Everyone);
         }
         let members = notify.members().contacts(caller.snapshot.organisation).await?;
-        let team = members.into_iter().flat_map(|contact| [Some(contact.email.to_lowercase()), contact.phone]).flatten();
+        let team =
+            members.into_iter().flat_map(|contact| [Some(contact.email.to_lowercase()), contact.phone]).flatten();
         let safelist = caller.snapshot.safelist.iter().map(|(_, recipient)| recipient.clone());
         Ok(Self::Only { allowed: team.chain(safelist).collect(), by_key })
     }

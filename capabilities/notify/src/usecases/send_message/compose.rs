@@ -144,6 +144,7 @@ pub(super) fn answer(
         scheduled_for: ask.scheduled_for.map(wire_time),
         sanitised_content: answer::sanitised(&composed.sanitised),
     };
-    let body = serde_json::to_string(&created).map_err(|error| Error::internal("an answer is not JSON").because(error))?;
+    let body =
+        serde_json::to_string(&created).map_err(|error| Error::internal("an answer is not JSON").because(error))?;
     Ok(Answer { status: 201, body })
 }

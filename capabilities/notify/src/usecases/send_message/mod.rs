@@ -109,7 +109,7 @@ pub async fn send_message(
         attempts: 0,
         uncertain_attempts: 0,
     };
-    record::record(notify.store(), tenant, service, notification, answer, repeat).await
+    record::record(notify, tenant, service, notification, answer, repeat).await
 }
 
 /// Counts the request against the minute's limit.

@@ -1,10 +1,11 @@
 //! The one transaction in which a message is accepted.
 
+use crate::Notify;
 use crate::jobs::DeliverNotification;
+use crate::model::Channel;
 use crate::model::period::Periods;
 use crate::model::problem::{self, Problems};
 use crate::model::service::{Service, ServiceMode};
-use crate::model::Channel;
 use crate::sql::notification::{self, Notification};
 use crate::sql::usage;
 use crate::usecases::Failure;
@@ -12,11 +13,12 @@ use crate::usecases::idempotency::{self, Answer, Known, Repeatable};
 use std::sync::Arc;
 use yui_kernel::{ErrorKind, Result, Tenant, Timestamp};
 use yui_store::jobs::Enqueue;
-use yui_store::{Store, TenantTx, values};
+use yui_store::{TenantTx, values};
 
 /// What became of the request.
 enum Recorded {
-    Answered(Answer),
+    New(Answer),
+    Repeated(Answer),
     Refused(Problems),
     Reused,
 }
@@ -26,19 +28,25 @@ enum Recorded {
 /// # Errors
 /// The limit that is reached, or a fault of the store.
 pub(super) async fn record(
-    store: &Store,
+    notify: &Notify,
     tenant: &Tenant,
     service: &Service,
     notification: Notification,
     answer: Answer,
     repeat: Option<Repeatable>,
 ) -> Result<Answer, Failure> {
+    let (store, metrics) = (notify.store(), notify.metrics());
     let work = Arc::new((service.clone(), notification, answer, repeat));
     loop {
         let attempt = Arc::clone(&work);
-        let recorded = store.write(tenant, move |tx| accept(tx, &attempt.0, &attempt.1, &attempt.2, attempt.3.as_ref())).await;
+        let recorded =
+            store.write(tenant, move |tx| accept(tx, &attempt.0, &attempt.1, &attempt.2, attempt.3.as_ref())).await;
         return match recorded {
-            Ok(Recorded::Answered(answer)) => Ok(answer),
+            Ok(Recorded::New(answer)) => {
+                metrics.accepted(work.1.channel, work.1.key_type);
+                Ok(answer)
+            }
+            Ok(Recorded::Repeated(answer)) => Ok(answer),
             Ok(Recorded::Refused(problems)) => Err(problems.into()),
             Ok(Recorded::Reused) => Err(idempotency::reused()),
             // Another request with the same key was answered in the meantime; now its answer is found.
@@ -58,7 +66,7 @@ fn accept(
     if let Some(repeat) = repeat {
         match repeat.look_up(tx, service.id)? {
             Known::New => {}
-            Known::Answered(answer) => return Ok(Recorded::Answered(answer)),
+            Known::Answered(answer) => return Ok(Recorded::Repeated(answer)),
             Known::Reused => return Ok(Recorded::Reused),
         }
     }
@@ -79,7 +87,7 @@ fn accept(
     if let Some(repeat) = repeat {
         repeat.keep(tx, service.id, answer)?;
     }
-    Ok(Recorded::Answered(answer.clone()))
+    Ok(Recorded::New(answer.clone()))
 }
 
 /// Counts `quantity` (messages of e-mail, parts of texts) on the day and in the year of `at`, unless a limit forbids it; then nothing

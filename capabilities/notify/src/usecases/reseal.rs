@@ -1,0 +1,138 @@
+//! Seals the secrets at rest anew under the node's current key, so that earlier keys can be removed.
+//!
+//! Nothing is unreadable at any moment: each row is replaced by the same secret under the new key, in transactions of a few hundred rows,
+//! and only if it is still what was read. After a crash the work goes on where it stopped, because what is current already is left alone.
+
+use crate::model::service::CallbackKind;
+use crate::model::{ApiKeyId, ServiceId};
+use crate::secrets;
+use crate::sql::api_key;
+use crate::sql::callback::{self, SealedToken};
+use secrecy::ExposeSecret;
+use std::sync::Arc;
+use yui_kernel::{NodeWide, OrganisationId, Result};
+use yui_store::seal::Keyring;
+use yui_store::{NodeTx, Store, TenantTx, values};
+
+/// How many rows are sealed anew in one transaction.
+const BATCH: usize = 250;
+
+/// The secrets at rest, by how the node's keys stand to them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SealedSecrets {
+    /// Sealed with the current key.
+    pub current: u64,
+    /// Sealed with an earlier key that the node has.
+    pub earlier: u64,
+    /// Not to be opened with any key that the node has.
+    pub unreadable: u64,
+}
+
+/// What sealing anew came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Resealed {
+    /// Sealed anew.
+    pub renewed: u64,
+    /// Left as they are, because no key of the node opens them.
+    pub unreadable: u64,
+}
+
+/// A sealed secret and its place.
+enum Secret {
+    ApiKey(OrganisationId, ServiceId, ApiKeyId, Vec<u8>),
+    Bearer(OrganisationId, ServiceId, CallbackKind, Vec<u8>),
+}
+
+/// Looks at every secret.
+///
+/// # Errors
+/// As the store reports them.
+pub async fn inspect_secrets(store: &Store, keyring: &Arc<Keyring>) -> Result<SealedSecrets> {
+    let mut found = SealedSecrets::default();
+    for secret in read_all(store).await? {
+        match (secret.opens_with(keyring), keyring.is_current(secret.sealed())) {
+            (false, _) => found.unreadable += 1,
+            (true, true) => found.current += 1,
+            (true, false) => found.earlier += 1,
+        }
+    }
+    Ok(found)
+}
+
+/// Seals every secret anew that is under an earlier key. Doing it again does no harm.
+///
+/// # Errors
+/// As the store reports them; what was sealed anew until then stays so.
+pub async fn reseal(store: &Store, keyring: &Arc<Keyring>) -> Result<Resealed> {
+    let (old, unreadable): (Vec<Secret>, Vec<Secret>) = read_all(store)
+        .await?
+        .into_iter()
+        .filter(|secret| !secret.opens_with(keyring) || !keyring.is_current(secret.sealed()))
+        .partition(|secret| secret.opens_with(keyring));
+    let mut resealed = Resealed { renewed: 0, unreadable: u64::try_from(unreadable.len()).unwrap_or(u64::MAX) };
+    let old = Arc::new(old);
+    for start in (0..old.len()).step_by(BATCH) {
+        let (old, keyring) = (Arc::clone(&old), Arc::clone(keyring));
+        let renew = move |tx: &mut NodeTx<'_>| {
+            let mut renewed = 0;
+            for secret in old.iter().skip(start).take(BATCH) {
+                let tenant = tx.context().within(secret.organisation());
+                renewed += tx.within(&tenant, |tx| secret.renew(tx, &keyring))?;
+            }
+            Ok(renewed)
+        };
+        resealed.renewed += store.write_node(&context(), renew).await?;
+    }
+    Ok(resealed)
+}
+
+async fn read_all(store: &Store) -> Result<Vec<Secret>> {
+    let read = |tx: &mut NodeTx<'_>| {
+        let keys = tx.list(&api_key::LIST_SEALED, &[])?.into_iter();
+        let keys = keys.map(|(organisation, service, id, sealed)| Secret::ApiKey(organisation, service, id, sealed));
+        let tokens = tx.list::<SealedToken>(&callback::LIST_SEALED, &[])?.into_iter();
+        let tokens = tokens.map(|token| Secret::Bearer(token.organisation, token.service, token.kind, token.sealed));
+        Ok(keys.chain(tokens).collect())
+    };
+    store.read_node(&context(), read).await
+}
+
+fn context() -> NodeWide {
+    NodeWide::system("rotate-key")
+}
+
+impl Secret {
+    fn organisation(&self) -> OrganisationId {
+        match self {
+            Self::ApiKey(organisation, ..) | Self::Bearer(organisation, ..) => *organisation,
+        }
+    }
+
+    fn sealed(&self) -> &[u8] {
+        match self {
+            Self::ApiKey(.., sealed) | Self::Bearer(.., sealed) => sealed,
+        }
+    }
+
+    fn opens_with(&self, keyring: &Keyring) -> bool {
+        match self {
+            Self::ApiKey(.., sealed) => secrets::open_api_key(keyring, sealed).is_ok(),
+            Self::Bearer(.., sealed) => secrets::open_bearer(keyring, sealed).is_ok(),
+        }
+    }
+
+    /// Replaces the row by the same secret under the current key; 0 if it was changed or removed in the meantime.
+    fn renew(&self, tx: &mut TenantTx<'_>, keyring: &Keyring) -> Result<u64> {
+        match self {
+            Self::ApiKey(_, service, id, sealed) => {
+                let secret = secrets::open_api_key(keyring, sealed)?;
+                let renewed = secrets::seal_api_key(keyring, tx.env(), secret.expose_secret())?;
+                tx.execute(&api_key::RESEAL, &values![*service, *id, renewed, sealed.clone()])
+            }
+            Self::Bearer(_, service, kind, sealed) => {
+                let renewed = secrets::seal_bearer(keyring, tx.env(), &secrets::open_bearer(keyring, sealed)?)?;
+                tx.execute(&callback::RESEAL, &values![*service, kind.as_str(), renewed, sealed.clone()])
+            }
+        }
+    }
+}
