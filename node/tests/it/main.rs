@@ -1,10 +1,40 @@
 //! The whole node on both engines, from the request to the message that arrives.
 
 #[cfg(test)]
+mod authentication;
+#[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod bulk_errors;
+#[cfg(test)]
+mod callbacks;
+#[cfg(test)]
+mod clients;
+#[cfg(test)]
+mod declarations;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod idempotency;
+#[cfg(test)]
+mod isolation;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod outcomes;
+#[cfg(test)]
+mod recipients;
+#[cfg(test)]
+mod retries;
+#[cfg(test)]
+mod robustness;
+#[cfg(test)]
+mod scheduling;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
-mod clients;
-#[cfg(test)]
-mod faults;
+mod suspension;
