@@ -24,8 +24,8 @@ const LEASE: Duration = Duration::from_secs(30);
 /// How often other processes' work is looked for; work of this process is announced.
 const POLL: Duration = Duration::from_secs(1);
 
-/// How often a job is tried whose handler keeps failing for a reason of the node itself.
-const INTERNAL_RETRY: Duration = Duration::from_secs(60);
+/// How long a job waits at most between two tries that fail for a reason of the node itself, such as a database that is away.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// The tables of all capabilities, in the order in which they are made.
 #[must_use]
@@ -119,7 +119,7 @@ impl Node {
         };
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
         Runner::new(self.store.clone(), settings)
-            .handle(DeliverHandler::new(self.notify.clone()), RetrySchedule::every(INTERNAL_RETRY, 60))
+            .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
             .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
@@ -149,6 +149,11 @@ impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Node").finish_non_exhaustive()
     }
+}
+
+/// Soon after the first failures, because a database that was restarted is back in a moment; for about an hour in all.
+fn internal_retry() -> RetrySchedule {
+    RetrySchedule::new(64, |failures| Duration::from_secs(1 << failures.saturating_sub(1).min(6)).min(LONGEST_WAIT))
 }
 
 /// Opens the database.

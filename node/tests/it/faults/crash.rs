@@ -95,7 +95,7 @@ async fn calls_under_way_are_repeated_and_counted(engine: Engine) {
         let copies = if in_doubt.contains_key(id) { 2 } else { 1 };
         assert_eq!(arrived.get(id), Some(&copies), "{id}: {message:?}");
         assert_eq!(message.uncertain, copies as i64 - 1, "{id}: {message:?}");
-        assert_eq!(message.status, "sending", "{id}");
+        assert_eq!(message.status, "delivered", "{id}");
     }
 }
 
@@ -111,7 +111,8 @@ fn check_copies(smtp: &FakeSmtp, ledger: &Ledger, kills: usize) {
 async fn wait_until_idle(node: &super::support::Serving) {
     let mut connection = node.connect().await;
     loop {
-        let created = connection.get("/v2/notifications?status=created&include_jobs=true").await.unwrap().expect(200).json();
+        let created =
+            connection.get("/v2/notifications?status=created&include_jobs=true").await.unwrap().expect(200).json();
         if created["notifications"].as_array().unwrap().is_empty() {
             return;
         }

@@ -1,13 +1,11 @@
 //! What is set up before each test: one live service with a template and a key, and no limit that a test could meet.
 
-/// The service.
-pub(crate) const SERVICE: &str = "0199f3a0-0000-7000-8000-00000000a001";
-
-/// Its e-mail template, with the placeholder `name`.
+/// The service's e-mail template, with the placeholder `name`.
 pub(crate) const EMAIL_TEMPLATE: &str = "0199f3a0-0000-7000-8000-00000000a002";
 
 /// Its live key, whole.
-pub(crate) const FULL_KEY: &str = "gcntfy-faults-0199f3a0-0000-7000-8000-00000000a001-7d2b0c51-94ce-4f7a-8a43-1d6f5be0a003";
+pub(crate) const FULL_KEY: &str =
+    "gcntfy-faults-0199f3a0-0000-7000-8000-00000000a001-7d2b0c51-94ce-4f7a-8a43-1d6f5be0a003";
 
 /// The file for `yui apply`.
 pub(super) const FILE: &str = r#"

@@ -69,9 +69,9 @@ impl Installation {
         &self.url
     }
 
-    /// Its settings.
-    pub(crate) fn variables(&self) -> &[(&'static str, String)] {
-        &self.variables
+    /// Where its files are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The program with its settings and nothing else of this process's environment.
@@ -109,6 +109,11 @@ impl Installation {
 
     /// Starts the node and waits until it says where it listens.
     pub(crate) async fn serve(&self) -> Serving {
-        Serving::start(self.command(&["serve"]), self.folder.path().join("log")).await
+        Serving::start(self.command(&["serve"]), self.folder.path().join("log"), "listens on http://").await
+    }
+
+    /// Starts the node with the sample municipality and waits until it prints the key.
+    pub(crate) async fn demo(&self) -> Serving {
+        Serving::start(self.command(&["demo"]), self.folder.path().join("log"), "API key").await
     }
 }

@@ -39,7 +39,8 @@ impl Ledger {
     pub(crate) async fn read(installation: &Installation) -> Self {
         let location: Location = installation.url().parse().unwrap();
         let store = Store::open(&Settings::new(location), Env::system()).await.unwrap();
-        let read = store.read_node(&NodeWide::system("test"), |tx| {
+        let context = NodeWide::system("test");
+        let read = store.read_node(&context, |tx| {
             let messages: Vec<(Uuid, String, i64, i64)> = tx.list(&MESSAGES, &[])?;
             let jobs: Option<(i64,)> = tx.find(&JOBS, &[])?;
             Ok((messages, jobs))

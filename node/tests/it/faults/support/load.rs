@@ -68,7 +68,9 @@ pub(crate) async fn send_until(node: Serving, accepted: &Accepted, connections: 
         senders.spawn(async move {
             let mut connection = Connection::open(address).await.unwrap();
             // Ends with the node.
-            while let Ok(reply) = connection.post("/v2/notifications/email", &email(&format!("one{number}@example.jp"))).await {
+            while let Ok(reply) =
+                connection.post("/v2/notifications/email", &email(&format!("one{number}@example.jp"))).await
+            {
                 accepted.add(&reply.expect(201).json());
             }
         });

@@ -7,8 +7,7 @@ mod ledger;
 mod load;
 mod serving;
 
-pub(crate) use accounts::{EMAIL_TEMPLATE, FULL_KEY, SERVICE};
-pub(crate) use connection::{Connection, Reply};
+pub(crate) use connection::Connection;
 pub(crate) use installation::Installation;
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};
@@ -26,13 +25,13 @@ macro_rules! on_both {
         mod sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::$name($crate::faults::support::Engine::Sqlite).await;
+                super::$name(yui_testkit::node::Engine::Sqlite).await;
             })+
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                super::$name($crate::faults::support::Engine::Postgres).await;
+                super::$name(yui_testkit::node::Engine::Postgres).await;
             })+
         }
     };

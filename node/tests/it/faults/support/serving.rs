@@ -7,34 +7,42 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
-/// A running `yui serve`. Dropping it kills it.
+/// A running `yui serve` or `yui demo`. Dropping it kills it.
 pub(crate) struct Serving {
     child: Child,
     address: SocketAddr,
+    said: String,
     log: PathBuf,
     // Kept open, so that the program can go on printing.
     _output: BufReader<ChildStdout>,
 }
 
 impl Serving {
-    /// Starts the command and waits until it says where it listens. Its log goes to the end of `log`.
-    pub(super) async fn start(mut command: Command, log: PathBuf) -> Self {
+    /// Starts the command and waits until it prints a line with `last`; one up to there has the URL. Its log goes to the end of `log`.
+    pub(super) async fn start(mut command: Command, log: PathBuf, last: &'static str) -> Self {
         let file = File::options().create(true).append(true).open(&log).unwrap();
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file);
         let started = tokio::task::spawn_blocking(move || {
             let mut child = command.spawn().unwrap();
             let mut output = BufReader::new(child.stdout.take().unwrap());
-            let mut line = String::new();
-            output.read_line(&mut line).unwrap();
-            (child, output, line)
+            let (mut said, mut read) = (String::new(), 1);
+            while read > 0 && !said.lines().last().is_some_and(|line| line.contains(last)) {
+                read = output.read_line(&mut said).unwrap();
+            }
+            (child, output, said)
         });
-        let (mut child, output, line) = started.await.unwrap();
-        let address = line.trim_end().rsplit_once("listens on http://").and_then(|(_, address)| address.parse().ok());
-        let Some(address) = address else {
+        let (mut child, output, said) = started.await.unwrap();
+        let url = said.split_once("http://").and_then(|(_, rest)| rest.split_ascii_whitespace().next());
+        let Some(address) = url.and_then(|address| address.parse().ok()) else {
             let _killed = child.kill();
-            panic!("the node said {line:?} and ended: {}", std::fs::read_to_string(&log).unwrap_or_default());
+            panic!("the node said {said:?} and ended: {}", std::fs::read_to_string(&log).unwrap_or_default());
         };
-        Self { child, address, log, _output: output }
+        Self { child, address, said, log, _output: output }
+    }
+
+    /// What it has printed until it was started.
+    pub(crate) fn said(&self) -> &str {
+        &self.said
     }
 
     /// Where it listens.
