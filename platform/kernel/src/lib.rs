@@ -18,6 +18,7 @@ pub mod error;
 pub mod id;
 pub mod japan;
 pub mod lane;
+pub mod messages;
 pub mod ports;
 pub mod random;
 
@@ -27,6 +28,7 @@ pub use context::{Actor, NodeWide, Tenant};
 pub use error::{Error, ErrorKind, Result};
 pub use id::{MemberId, OperatorId, OrganisationId};
 pub use lane::Lane;
+pub use messages::Messages;
 pub use random::{Random, SeededRandom, SystemRandom};
 
 use std::sync::Arc;

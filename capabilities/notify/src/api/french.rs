@@ -1,22 +1,22 @@
 //! The French texts of the API's document.
 //!
-//! `messages/fr.ftl` holds one text a line, `key = text`, in the form of Fluent without its placeables. A key is that of
+//! `messages/fr.ftl` is read as [`Messages`]. A key is that of
 //! [`yui_web::Document::texts`] with hyphens for dots. What many operations share stands once: a response under
 //! `responses-STATUS`, a parameter under `parameters-NAME`, a schema's property under `properties-NAME`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+use yui_kernel::Messages;
 
-static TEXTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| read(include_str!("../../messages/fr.ftl")));
+static TEXTS: LazyLock<Messages> = LazyLock::new(|| Messages::read(include_str!("../../messages/fr.ftl")));
 
 /// The French text for a key of the document.
 pub(super) fn text(key: &str) -> Option<String> {
-    TEXTS.get(entry(key)?.as_str()).map(|text| (*text).to_owned())
+    TEXTS.get(&entry(key)?).map(str::to_owned)
 }
 
 /// The key in the file: the text's own one, or else that of the text it shares.
 fn entry(key: &str) -> Option<String> {
-    [Some(key.replace('.', "-")), shared(key)].into_iter().flatten().find(|entry| TEXTS.contains_key(entry.as_str()))
+    [Some(key.replace('.', "-")), shared(key)].into_iter().flatten().find(|entry| TEXTS.get(entry).is_some())
 }
 
 /// The key of a text that several places share.
@@ -29,17 +29,12 @@ fn shared(key: &str) -> Option<String> {
     }
 }
 
-fn read(file: &'static str) -> HashMap<&'static str, &'static str> {
-    let lines = file.lines().filter(|line| !line.starts_with('#'));
-    lines.filter_map(|line| line.split_once(" = ")).map(|(key, text)| (key.trim(), text.trim())).collect()
-}
-
 /// What is wrong with the file, given every text of the document: a text without its French, an entry that stands for
 /// different texts, an entry that stands for none.
 #[cfg(test)]
 pub(super) fn flaws(texts: &[(String, String)]) -> Vec<String> {
     let mut flaws = Vec::new();
-    let mut stands_for: HashMap<String, &str> = HashMap::new();
+    let mut stands_for: std::collections::HashMap<String, &str> = std::collections::HashMap::new();
     for (key, english) in texts.iter().filter(|(_, english)| !english.is_empty()) {
         let Some(entry) = entry(key) else {
             flaws.push(format!("{key} has no entry: {english}"));
@@ -51,7 +46,7 @@ pub(super) fn flaws(texts: &[(String, String)]) -> Vec<String> {
         }
     }
     flaws.extend(
-        TEXTS.keys().filter(|entry| !stands_for.contains_key(**entry)).map(|entry| format!("{entry} is not used")),
+        TEXTS.keys().filter(|entry| !stands_for.contains_key(*entry)).map(|entry| format!("{entry} is not used")),
     );
     flaws
 }
@@ -64,7 +59,7 @@ mod tests {
     fn keys_are_unique_and_every_line_is_one() {
         let file = include_str!("../../messages/fr.ftl");
         let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        assert_eq!(lines.count(), TEXTS.len());
+        assert_eq!(lines.count(), TEXTS.keys().count());
     }
 
     #[test]
