@@ -35,6 +35,9 @@ struct Arguments {
     /// Short windows, for a first look
     #[arg(long)]
     quick: bool,
+    /// Numbers of connections for single messages, with commas between them
+    #[arg(long, value_delimiter = ',', default_values_t = load::CONCURRENCIES)]
+    connections: Vec<usize>,
     /// Be one of the processes that a measurement needs
     #[arg(long, value_enum, hide = true)]
     role: Option<Role>,
@@ -91,10 +94,10 @@ async fn measure_parts(arguments: &Arguments) -> Result<()> {
     let machine = machine::Machine::look(&folder)?;
     let mut findings = report::Findings::new(machine, window);
     if wanted(Part::A) {
-        findings.embedded = Some(part::single::on_sqlite(&folder, window).await?);
+        findings.embedded = Some(part::single::on_sqlite(&folder, window, &arguments.connections).await?);
     }
     if wanted(Part::B) {
-        findings.postgres = Some(part::single::on_postgres(&folder, window).await?);
+        findings.postgres = Some(part::single::on_postgres(&folder, window, &arguments.connections).await?);
     }
     if wanted(Part::C) {
         findings.bulk = Some(part::bulk::measure(&folder).await?);
@@ -102,7 +105,7 @@ async fn measure_parts(arguments: &Arguments) -> Result<()> {
     if wanted(Part::D) {
         findings.footprint = Some(part::footprint::measure(&folder, window).await?);
     }
-    let complete = arguments.parts.is_empty() && !arguments.quick;
+    let complete = arguments.parts.is_empty() && !arguments.quick && arguments.connections == load::CONCURRENCIES;
     let written = report::write(&findings, if complete { workspace::bench() } else { folder })?;
     println!("\nThe report is {}", written.display());
     Ok(())

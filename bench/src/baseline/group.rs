@@ -8,6 +8,11 @@ use tokio::sync::{mpsc, oneshot};
 /// How many rows share a commit at most.
 pub(super) const MOST: usize = 512;
 
+/// The client's name for a message, spread over the index as those of the load generator are.
+pub(super) fn reference(number: u64) -> String {
+    format!("case-{}-{number}", number % 64)
+}
+
 /// What a writer tells a caller: that its rows are durable.
 pub(super) type Waiting = oneshot::Sender<()>;
 

@@ -1,7 +1,7 @@
 //! Storage without HTTP on PostgreSQL: the rows that a node wrote for one message, again and again, by writers that insert what
 //! waits with one statement a table and commit it.
 
-use super::group::{Inserter, MOST, Waiting};
+use super::group::{Inserter, MOST, Waiting, reference};
 use crate::Result;
 use bytes::BytesMut;
 use std::collections::HashMap;
@@ -47,7 +47,7 @@ async fn write(client: Client, received: &Mutex<mpsc::UnboundedReceiver<Waiting>
     let mut notification = Table::of(&client, "notification", "notification_id").await?;
     let mut waiting = Vec::with_capacity(MOST);
     while received.lock().await.recv_many(&mut waiting, MOST).await > 0 {
-        let (count, mut left) = (waiting.len(), waiting.len());
+        let mut left = waiting.len();
         client.batch_execute("begin").await?;
         while left > 0 {
             // Few lengths, so that each statement is prepared once.
@@ -56,8 +56,8 @@ async fn write(client: Client, received: &Mutex<mpsc::UnboundedReceiver<Waiting>
             notification.insert(&client, &env, rows).await?;
             left -= rows;
         }
-        client.batch_execute("commit").await?;
-        for caller in waiting.drain(..count) {
+        client.batch_execute(&format!("update usage set quantity = quantity + {}; commit", waiting.len())).await?;
+        for caller in waiting.drain(..) {
             // It may have stopped waiting because the window is over.
             let _told = caller.send(());
         }
@@ -71,6 +71,9 @@ struct Table {
     columns: Vec<String>,
     values: Vec<Raw>,
     key: usize,
+    /// The column of the client's own name for a message. It is indexed, so each row has another one, as the node's have.
+    reference: Option<usize>,
+    written: u64,
     inserts: HashMap<usize, Statement>,
 }
 
@@ -79,8 +82,9 @@ impl Table {
         let row = client.query_one(&format!("select * from {name} order by {key} desc limit 1"), &[]).await?;
         let columns: Vec<String> = row.columns().iter().map(|column| column.name().to_owned()).collect();
         let values = (0..columns.len()).map(|column| row.try_get(column)).collect::<std::result::Result<_, _>>()?;
-        let key = columns.iter().position(|column| column == key).ok_or("a table without its key")?;
-        Ok(Self { name, columns, values, key, inserts: HashMap::new() })
+        let place = |name: &str| columns.iter().position(|column| column == name);
+        let (key, reference) = (place(key).ok_or("a table without its key")?, place("reference"));
+        Ok(Self { name, columns, values, key, reference, written: 0, inserts: HashMap::new() })
     }
 
     async fn insert(&mut self, client: &Client, env: &Env, rows: usize) -> std::result::Result<(), Failure> {
@@ -92,15 +96,25 @@ impl Table {
                 statement
             }
         };
+        let references: Vec<Raw> = (0..rows).map(|_| self.next_reference()).collect();
         let keys: Vec<Raw> = (0..rows).map(|_| Raw(Some(env.new_uuid().as_bytes().to_vec()))).collect();
         let mut parameters: Vec<&(dyn ToSql + Sync)> = Vec::with_capacity(rows * self.values.len());
-        for key in &keys {
+        for (key, reference) in keys.iter().zip(&references) {
             for (at, value) in self.values.iter().enumerate() {
-                parameters.push(if at == self.key { key } else { value });
+                parameters.push(match at {
+                    _ if at == self.key => key,
+                    _ if Some(at) == self.reference => reference,
+                    _ => value,
+                });
             }
         }
         client.execute(&statement, &parameters).await?;
         Ok(())
+    }
+
+    fn next_reference(&mut self) -> Raw {
+        self.written += 1;
+        Raw(Some(reference(self.written).into_bytes()))
     }
 
     fn text(&self, rows: usize) -> String {

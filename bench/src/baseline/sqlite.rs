@@ -1,7 +1,7 @@
 //! Storage without HTTP on SQLite: the rows that a node wrote for one message, again and again, by a writer that commits what
 //! waits together. Tables and indexes are the node's own, in a database that it made.
 
-use super::group::{Inserter, MOST, Waiting};
+use super::group::{Inserter, MOST, Waiting, reference};
 use crate::Result;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, params_from_iter};
@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use tokio::sync::mpsc;
 use yui_kernel::Env;
+
+/// What is counted with each message: its day and its year.
+const COUNT: &str = "update usage set quantity = quantity + 1";
 
 /// A writer and those that wait for it.
 pub(crate) struct Bare {
@@ -39,16 +42,19 @@ fn write(file: &Path, mut received: mpsc::UnboundedReceiver<Waiting>) -> rusqlit
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma cache_size = -32768;")?;
     let env = Env::system();
-    let notification = Row::of(&connection, "notification", "notification_id")?;
-    let job = Row::of(&connection, "job", "id")?;
-    let (mut insert_notification, mut insert_job) =
-        (connection.prepare(&notification.insert)?, connection.prepare(&job.insert)?);
-    let mut waiting = Vec::with_capacity(MOST);
+    let (job, notification) =
+        (Row::of(&connection, "job", "id")?, Row::of(&connection, "notification", "notification_id")?);
+    let (mut insert_job, mut insert_notification) =
+        (connection.prepare(&job.insert)?, connection.prepare(&notification.insert)?);
+    let mut count = connection.prepare(COUNT)?;
+    let (mut waiting, mut written) = (Vec::with_capacity(MOST), 0_u64);
     while received.blocking_recv_many(&mut waiting, MOST) > 0 {
         connection.execute_batch("begin immediate")?;
         for _ in &waiting {
-            insert_job.execute(params_from_iter(job.with_key(&env)))?;
-            insert_notification.execute(params_from_iter(notification.with_key(&env)))?;
+            written += 1;
+            count.execute([])?;
+            insert_job.execute(params_from_iter(job.anew(&env, written)))?;
+            insert_notification.execute(params_from_iter(notification.anew(&env, written)))?;
         }
         connection.execute_batch("commit")?;
         for caller in waiting.drain(..) {
@@ -64,6 +70,8 @@ struct Row {
     insert: String,
     values: Vec<Value>,
     key: usize,
+    /// The column of the client's own name for a message. It is indexed, so each row has another one, as the node's have.
+    reference: Option<usize>,
 }
 
 impl Row {
@@ -73,12 +81,18 @@ impl Row {
         let values = select.query_row([], |row| (0..columns.len()).map(|column| row.get(column)).collect())?;
         let places = vec!["?"; columns.len()].join(", ");
         let insert = format!("insert into {table} ({}) values ({places})", columns.join(", "));
-        let key = columns.iter().position(|column| column == key).ok_or(rusqlite::Error::InvalidQuery)?;
-        Ok(Self { insert, values, key })
+        let place = |name: &str| columns.iter().position(|column| column == name);
+        let key = place(key).ok_or(rusqlite::Error::InvalidQuery)?;
+        Ok(Self { insert, values, key, reference: place("reference") })
     }
 
-    fn with_key(&self, env: &Env) -> impl Iterator<Item = Value> {
+    fn anew(&self, env: &Env, number: u64) -> impl Iterator<Item = Value> {
         let key = Value::Blob(env.new_uuid().as_bytes().to_vec());
-        self.values.iter().enumerate().map(move |(at, value)| if at == self.key { key.clone() } else { value.clone() })
+        let reference = Value::Text(reference(number));
+        self.values.iter().enumerate().map(move |(at, value)| match at {
+            _ if at == self.key => key.clone(),
+            _ if Some(at) == self.reference => reference.clone(),
+            _ => value.clone(),
+        })
     }
 }

@@ -4,7 +4,7 @@ use super::database::Server;
 use super::new_folder;
 use crate::baseline::{self, handler::Handler};
 use crate::load::request::{Due, Sender};
-use crate::load::{CONCURRENCIES, Figures, Window, measure};
+use crate::load::{Figures, Window, measure};
 use crate::node::{Node, Setup};
 use crate::process::Process;
 use crate::sink::Sink;
@@ -40,10 +40,10 @@ impl Compared {
     }
 }
 
-pub(crate) async fn on_sqlite(folder: &Path, window: Window) -> Result<Single> {
+pub(crate) async fn on_sqlite(folder: &Path, window: Window, connections: &[usize]) -> Result<Single> {
     println!("Single messages on SQLite");
     let mut single = Single::of(format!("SQLite {}", rusqlite::version()));
-    for callers in CONCURRENCIES {
+    for &callers in connections {
         let handler = bare_handler(callers, window).await?;
         let own = new_folder(folder)?;
         let setup = Setup::embedded(own.path());
@@ -76,11 +76,11 @@ async fn delivering(folder: &Path, callers: usize, window: Window) -> Result<Fig
     Single::of(String::new()).node(&setup, callers, window, Due::Now).await
 }
 
-pub(crate) async fn on_postgres(folder: &Path, window: Window) -> Result<Single> {
+pub(crate) async fn on_postgres(folder: &Path, window: Window, connections: &[usize]) -> Result<Single> {
     println!("Single messages on PostgreSQL");
     let server = Server::start().await?;
     let mut single = Single::of(format!("PostgreSQL {}", server.version().await?));
-    for callers in CONCURRENCIES {
+    for &callers in connections {
         let handler = bare_handler(callers, window).await?;
         let (own, database) = (new_folder(folder)?, server.database().await?);
         let setup = Setup::postgres(own.path(), database.url());

@@ -36,8 +36,8 @@ pub(super) fn write(findings: &Findings, drawn: bool) -> String {
 
 const EXPLANATION: &str = "\
 *Bare handler*: axum's own server with a handler that checks the token and parses the body, in a process of its own, called by the \
-same load generator. *Bare rows*: the two rows that Yui had just written for a message (notification and job), inserted again and \
-again under new keys into the same tables by one thread with `synchronous = full`, which commits together what the callers have \
+same load generator. *Bare rows*: the rows that Yui writes for a message (notification and job inserted under new keys, the \
+day's and the year's count updated), written again and again into the same tables by one thread with `synchronous = full`, which commits together what the callers have \
 handed it; without HTTP, in the load generator's process. *Yui*: `POST /v2/notifications/email`, answered 201 after the commit is on the \
 disk; the messages are due in an hour, so that accepting alone is measured, as with the bare parts. *Delivering too*: the same for \
 messages that are due at once, while the node hands them to a mail server on the same two processors as fast as it can. \
@@ -45,7 +45,7 @@ Processor time is the node's own, user and system, for each message accepted.";
 
 const EXPLANATION_POSTGRES: &str = "\
 The server runs on the same machine with `fsync`, `full_page_writes` and `synchronous_commit` on. *Bare rows*: four connections that \
-insert what the callers have handed them with one statement a table and commit it. The rest is as above; the processor time of the \
+insert what the callers have handed them with one statement a table, update the counts once and commit. The rest is as above; the processor time of the \
 PostgreSQL server is not in the figures.";
 
 fn facts(machine: &Machine, findings: &Findings) -> String {
