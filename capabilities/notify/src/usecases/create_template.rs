@@ -1,7 +1,7 @@
 //! Makes a template at a program's request.
 
 use super::configure::version_columns;
-use super::idempotency::{self, Answer, Known, Repeatable};
+use super::idempotency::{Answer, Repeatable, answer_once};
 use super::managed_template::{ManagedTemplate, category, check_folder, check_text, manager, refused};
 use super::send_message::Body;
 use super::{Caller, Failure};
@@ -12,15 +12,8 @@ use crate::model::service::Service;
 use crate::model::template::TemplateText;
 use crate::model::{Channel, TemplateId};
 use crate::sql::template::{self, Template};
-use std::sync::Arc;
-use yui_kernel::{Error, ErrorKind, Result};
+use yui_kernel::{Error, Result};
 use yui_store::{TenantTx, values};
-
-/// What became of the request.
-enum Recorded {
-    Answered(Answer),
-    Reused,
-}
 
 /// A template to make, checked.
 struct New {
@@ -28,7 +21,6 @@ struct New {
     channel: Channel,
     text: TemplateText,
     author: String,
-    repeat: Option<Repeatable>,
 }
 
 /// Makes the first version of a new template. `repeat` is the caller's `Idempotency-Key`.
@@ -55,17 +47,9 @@ pub async fn create_template(
     let request = CreateTemplateRequest::parse(json, rules).map_err(refused)?;
     let channel = request.channel;
     let text = checked(&service, request)?;
-    let new = Arc::new(New { service, channel, text, author: tenant.actor().to_string(), repeat });
-    loop {
-        let attempt = Arc::clone(&new);
-        return match notify.store().write(tenant, move |tx| record(tx, &attempt)).await {
-            Ok(Recorded::Answered(answer)) => Ok(answer),
-            Ok(Recorded::Reused) => Err(idempotency::reused()),
-            // Another request with the same key was answered in the meantime; now its answer is found.
-            Err(error) if error.kind() == ErrorKind::Conflict && new.repeat.is_some() => continue,
-            Err(error) => Err(error.into()),
-        };
-    }
+    let (id, new) = (service.id, New { service, channel, text, author: tenant.actor().to_string() });
+    let work = move |tx: &mut TenantTx<'_>| record(tx, &new).map(Ok);
+    Ok(answer_once(notify.store(), tenant, id, repeat, work).await?.answer)
 }
 
 fn checked(service: &Service, request: CreateTemplateRequest) -> Result<TemplateText, Problems> {
@@ -88,15 +72,8 @@ fn checked(service: &Service, request: CreateTemplateRequest) -> Result<Template
     Ok(text)
 }
 
-fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Recorded> {
-    let New { service, channel, text, author, repeat } = new;
-    if let Some(repeat) = repeat {
-        match repeat.look_up(tx, service.id)? {
-            Known::New => {}
-            Known::Answered(answer) => return Ok(Recorded::Answered(answer)),
-            Known::Reused => return Ok(Recorded::Reused),
-        }
-    }
+fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Answer> {
+    let New { service, channel, text, author } = new;
     let (id, now, first) = (TemplateId::new(tx.env()), tx.now(), 1_u32);
     let (handle, archived, folder) = (None::<String>, false, None::<uuid::Uuid>);
     tx.execute(&template::INSERT, &values![service.id, id, handle, channel.as_str(), first, archived, folder, now])?;
@@ -104,9 +81,5 @@ fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Recorded> {
     let created = tx.get::<Template>(&template::FIND, &values![service.id, id], "the new template")?;
     let body = serde_json::to_string(&ManagedTemplate::new(service, created))
         .map_err(|error| Error::internal("an answer is not JSON").because(error))?;
-    let answer = Answer { status: 201, body };
-    if let Some(repeat) = repeat {
-        repeat.keep(tx, service.id, &answer)?;
-    }
-    Ok(Recorded::Answered(answer))
+    Ok(Answer { status: 201, body })
 }

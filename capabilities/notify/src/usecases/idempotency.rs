@@ -3,12 +3,13 @@
 use super::Failure;
 use super::send_message::Body;
 use crate::model::ServiceId;
-use crate::model::problem;
+use crate::model::problem::{self, Problems};
 use crate::model::request::IdempotencyKey;
 use crate::sql::idempotency::{self, KeptAnswer};
 use aws_lc_rs::digest;
 use jiff::SignedDuration;
-use yui_kernel::{Error, Result, Tenant};
+use std::sync::Arc;
+use yui_kernel::{Error, ErrorKind, Result, Tenant};
 use yui_store::{Store, TenantTx, values};
 
 /// How long an answer is kept.
@@ -37,14 +38,81 @@ pub struct Repeatable {
 }
 
 /// What is known of a request with this key.
-#[derive(Debug)]
-pub enum Known {
+enum Known {
     /// Nothing: it is new.
     New,
     /// It was answered.
     Answered(Answer),
     /// The key stands for another request.
     Reused,
+}
+
+/// How often a request is tried whose key another request is using at the same time: that one's answer is there at the next look.
+const TRIES: usize = 3;
+
+/// An answer, and whether this request brought it about.
+#[derive(Debug)]
+pub(super) struct Once {
+    /// The answer.
+    pub(super) answer: Answer,
+    /// Whether it is new, not that of an earlier request with the same key.
+    pub(super) is_new: bool,
+}
+
+/// Does what a request asks for and keeps its answer, in one transaction; or gives the answer that an earlier request with the same
+/// key was given. `work` gives the answer, or a refusal after which it has changed nothing.
+///
+/// # Errors
+/// The refusal; 409 if the key stands for another request; faults of the store.
+pub(super) async fn answer_once<W>(
+    store: &Store,
+    tenant: &Tenant,
+    service: ServiceId,
+    repeat: Option<Repeatable>,
+    work: W,
+) -> Result<Once, Failure>
+where
+    W: Fn(&mut TenantTx<'_>) -> Result<Result<Answer, Problems>> + Send + Sync + 'static,
+{
+    let shared = Arc::new((work, repeat));
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let attempt = Arc::clone(&shared);
+        let done = store.write(tenant, move |tx| attempt_once(tx, service, attempt.1.as_ref(), &attempt.0)).await;
+        return match done {
+            Ok(Ok(once)) => Ok(once),
+            Ok(Err(problems)) => Err(problems.into()),
+            Err(error) if error.kind() == ErrorKind::Conflict && shared.1.is_some() && tries < TRIES => continue,
+            Err(error) => Err(error.into()),
+        };
+    }
+}
+
+fn attempt_once<W>(
+    tx: &mut TenantTx<'_>,
+    service: ServiceId,
+    repeat: Option<&Repeatable>,
+    work: &W,
+) -> Result<Result<Once, Problems>>
+where
+    W: Fn(&mut TenantTx<'_>) -> Result<Result<Answer, Problems>>,
+{
+    if let Some(repeat) = repeat {
+        match repeat.look_up(tx, service)? {
+            Known::New => {}
+            Known::Answered(answer) => return Ok(Ok(Once { answer, is_new: false })),
+            Known::Reused => return Ok(Err(problem::idempotency_key_reused())),
+        }
+    }
+    let answer = match work(tx)? {
+        Ok(answer) => answer,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    if let Some(repeat) = repeat {
+        repeat.keep(tx, service, &answer)?;
+    }
+    Ok(Ok(Once { answer, is_new: true }))
 }
 
 impl Repeatable {
@@ -77,15 +145,12 @@ impl Repeatable {
         match store.read(tenant, move |tx| repeat.look_up(tx, service)).await? {
             Known::New => Ok(None),
             Known::Answered(answer) => Ok(Some(answer)),
-            Known::Reused => Err(reused()),
+            Known::Reused => Err(problem::idempotency_key_reused().into()),
         }
     }
 
     /// Looks the key up.
-    ///
-    /// # Errors
-    /// As the store reports them.
-    pub fn look_up(&self, tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Known> {
+    fn look_up(&self, tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Known> {
         let since =
             tx.now().checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
         let kept = tx.find::<KeptAnswer>(&idempotency::FIND, &values![service, self.key.as_str(), since])?;
@@ -98,11 +163,8 @@ impl Repeatable {
         })
     }
 
-    /// Keeps the answer.
-    ///
-    /// # Errors
-    /// `Conflict` if another request with this key was answered at the same time: the caller should look it up again.
-    pub fn keep(&self, tx: &mut TenantTx<'_>, service: ServiceId, answer: &Answer) -> Result<()> {
+    /// Keeps the answer; `Conflict` if another request with this key was answered at the same time.
+    fn keep(&self, tx: &mut TenantTx<'_>, service: ServiceId, answer: &Answer) -> Result<()> {
         let now = tx.now();
         let too_old =
             now.checked_sub(KEPT).map_err(|error| Error::internal("the clock is out of range").because(error))?;
@@ -123,10 +185,4 @@ impl Repeatable {
         }
         Ok(())
     }
-}
-
-/// The refusal of a key that stands for another request.
-#[must_use]
-pub fn reused() -> Failure {
-    problem::idempotency_key_reused().into()
 }

@@ -8,10 +8,9 @@ use crate::model::service::Service;
 use crate::sql::bulk_send::BulkSend;
 use crate::sql::{bulk_chunk, bulk_send};
 use crate::usecases::Failure;
-use crate::usecases::idempotency::{self, Answer, Known, Repeatable};
+use crate::usecases::idempotency::{Answer, Repeatable, answer_once};
 use crate::usecases::send_message;
-use std::sync::Arc;
-use yui_kernel::{ErrorKind, Lane, Result, Tenant};
+use yui_kernel::{Lane, Result, Tenant};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, Value, values};
 
@@ -23,54 +22,35 @@ pub(super) struct Recording {
     pub(super) lane: Lane,
     pub(super) sender: Option<String>,
     pub(super) answer: Answer,
-    pub(super) repeat: Option<Repeatable>,
-}
-
-enum Recorded {
-    New(Answer),
-    Repeated(Answer),
-    Refused(Problems),
-    Reused,
 }
 
 /// Counts the messages, stores their rows, enqueues their expansion and keeps the answer.
 ///
 /// # Errors
 /// The limit that is reached, or a fault of the store.
-pub(super) async fn record(notify: &Notify, tenant: &Tenant, recording: Recording) -> Result<Answer, Failure> {
-    let recording = Arc::new(recording);
-    loop {
-        let attempt = Arc::clone(&recording);
-        return match notify.store().write(tenant, move |tx| accept(tx, &attempt)).await {
-            Ok(Recorded::New(answer)) => {
-                let bulk = &recording.bulk;
-                notify.metrics().accepted_rows(bulk.channel, bulk.key_type, bulk.rows);
-                Ok(answer)
-            }
-            Ok(Recorded::Repeated(answer)) => Ok(answer),
-            Ok(Recorded::Refused(problems)) => Err(problems.into()),
-            Ok(Recorded::Reused) => Err(idempotency::reused()),
-            // Another request with the same key was answered in the meantime; now its answer is found.
-            Err(error) if error.kind() == ErrorKind::Conflict && recording.repeat.is_some() => continue,
-            Err(error) => Err(error.into()),
-        };
+pub(super) async fn record(
+    notify: &Notify,
+    tenant: &Tenant,
+    recording: Recording,
+    repeat: Option<Repeatable>,
+) -> Result<Answer, Failure> {
+    let bulk = &recording.bulk;
+    let (id, channel, key_type, rows) = (recording.service.id, bulk.channel, bulk.key_type, bulk.rows);
+    let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &recording)?.map(|()| recording.answer.clone()));
+    let once = answer_once(notify.store(), tenant, id, repeat, work).await?;
+    if once.is_new {
+        notify.metrics().accepted_rows(channel, key_type, rows);
     }
+    Ok(once.answer)
 }
 
-fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<Recorded> {
+fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<std::result::Result<(), Problems>> {
     let Recording { service, bulk, prepared, .. } = new;
-    if let Some(repeat) = &new.repeat {
-        match repeat.look_up(tx, service.id)? {
-            Known::New => {}
-            Known::Answered(answer) => return Ok(Recorded::Repeated(answer)),
-            Known::Reused => return Ok(Recorded::Reused),
-        }
-    }
     if send_message::counts(bulk.key_type) {
         let sent_on = bulk.scheduled_for.unwrap_or(bulk.created_at);
         let counted = send_message::count_usage(tx, service, bulk.channel, sent_on, prepared.quantity)?;
         if let Err(problems) = counted {
-            return Ok(Recorded::Refused(problems));
+            return Ok(Err(problems));
         }
     }
     let chunks: Vec<Vec<Value>> =
@@ -88,8 +68,5 @@ fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<Recorded> {
     };
     let job = tx.enqueue(&job, how)?;
     tx.execute(&bulk_send::INSERT, &bulk_send::columns(bulk, job.uuid()))?;
-    if let Some(repeat) = &new.repeat {
-        repeat.keep(tx, service.id, &new.answer)?;
-    }
-    Ok(Recorded::New(new.answer.clone()))
+    Ok(Ok(()))
 }

@@ -9,19 +9,10 @@ use crate::model::service::{Service, ServiceMode};
 use crate::sql::notification::{self, Notification};
 use crate::sql::usage;
 use crate::usecases::Failure;
-use crate::usecases::idempotency::{self, Answer, Known, Repeatable};
-use std::sync::Arc;
-use yui_kernel::{ErrorKind, Result, Tenant, Timestamp};
+use crate::usecases::idempotency::{Answer, Repeatable, answer_once};
+use yui_kernel::{Result, Tenant, Timestamp};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
-
-/// What became of the request.
-enum Recorded {
-    New(Answer),
-    Repeated(Answer),
-    Refused(Problems),
-    Reused,
-}
 
 /// Counts the message, stores it, enqueues its delivery and keeps the answer.
 ///
@@ -35,45 +26,21 @@ pub(super) async fn record(
     answer: Answer,
     repeat: Option<Repeatable>,
 ) -> Result<Answer, Failure> {
-    let (store, metrics) = (notify.store(), notify.metrics());
-    let work = Arc::new((service.clone(), notification, answer, repeat));
-    loop {
-        let attempt = Arc::clone(&work);
-        let recorded =
-            store.write(tenant, move |tx| accept(tx, &attempt.0, &attempt.1, &attempt.2, attempt.3.as_ref())).await;
-        return match recorded {
-            Ok(Recorded::New(answer)) => {
-                metrics.accepted(work.1.channel, work.1.key_type);
-                Ok(answer)
-            }
-            Ok(Recorded::Repeated(answer)) => Ok(answer),
-            Ok(Recorded::Refused(problems)) => Err(problems.into()),
-            Ok(Recorded::Reused) => Err(idempotency::reused()),
-            // Another request with the same key was answered in the meantime; now its answer is found.
-            Err(error) if error.kind() == ErrorKind::Conflict && work.3.is_some() => continue,
-            Err(error) => Err(error.into()),
-        };
+    let (channel, key_type) = (notification.channel, notification.key_type);
+    let (id, settings) = (service.id, service.clone());
+    let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &settings, &notification)?.map(|()| answer.clone()));
+    let once = answer_once(notify.store(), tenant, id, repeat, work).await?;
+    if once.is_new {
+        notify.metrics().accepted(channel, key_type);
     }
+    Ok(once.answer)
 }
 
-fn accept(
-    tx: &mut TenantTx<'_>,
-    service: &Service,
-    new: &Notification,
-    answer: &Answer,
-    repeat: Option<&Repeatable>,
-) -> Result<Recorded> {
-    if let Some(repeat) = repeat {
-        match repeat.look_up(tx, service.id)? {
-            Known::New => {}
-            Known::Answered(answer) => return Ok(Recorded::Repeated(answer)),
-            Known::Reused => return Ok(Recorded::Reused),
-        }
-    }
+fn accept(tx: &mut TenantTx<'_>, service: &Service, new: &Notification) -> Result<std::result::Result<(), Problems>> {
     if super::counts(new.key_type) {
         let sent_on = new.scheduled_for.unwrap_or(new.created_at);
         if let Err(problems) = count_usage(tx, service, new.channel, sent_on, new.parts)? {
-            return Ok(Recorded::Refused(problems));
+            return Ok(Err(problems));
         }
     }
     let job = DeliverNotification { service: service.id, notification: new.id };
@@ -84,10 +51,7 @@ fn accept(
     let job = tx.enqueue(&job, how)?;
     let stored = Notification { job_id: Some(job.uuid()), ..new.clone() };
     tx.execute(&notification::INSERT, &notification::columns(&stored))?;
-    if let Some(repeat) = repeat {
-        repeat.keep(tx, service.id, answer)?;
-    }
-    Ok(Recorded::New(answer.clone()))
+    Ok(Ok(()))
 }
 
 /// Counts `quantity` (messages of e-mail, parts of texts) on the day and in the year of `at`, unless a limit forbids it; then nothing
