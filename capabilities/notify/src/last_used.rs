@@ -53,6 +53,10 @@ mod tests {
         let (seen, key) = (LastUsed::default(), ApiKeyId::from(uuid::Uuid::from_u128(1)));
         let start: Timestamp = "2026-11-22T00:00:00Z".parse().unwrap();
         let dues = [0, 1, 9, 10, 19, 25, 3].map(|second| seen.is_due(key, start + SignedDuration::from_secs(second)));
-        assert_eq!(dues, [true, false, false, true, false, true, true], "the last one is a clock set back by more than that");
+        assert_eq!(
+            dues,
+            [true, false, false, true, false, true, true],
+            "the last one is a clock set back by more than that"
+        );
     }
 }

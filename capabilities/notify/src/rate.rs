@@ -106,7 +106,11 @@ mod tests {
         }
         assert_eq!(limiter.admit(service(), KeyType::Live, 3, at(10)), Err(Exceeded { retry_after: 50 }));
         assert_eq!(limiter.admit(service(), KeyType::Team, 3, at(10)), Ok(()), "each key type has its own count");
-        assert_eq!(limiter.admit(service(), KeyType::Live, 3, at(60)), Ok(()), "but the refused request of second 10 counts");
+        assert_eq!(
+            limiter.admit(service(), KeyType::Live, 3, at(60)),
+            Ok(()),
+            "but the refused request of second 10 counts"
+        );
         assert_eq!(limiter.admit(service(), KeyType::Live, 3, at(60)), Ok(()));
         assert_eq!(limiter.admit(service(), KeyType::Live, 3, at(60)), Err(Exceeded { retry_after: 10 }));
     }

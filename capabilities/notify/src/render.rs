@@ -75,7 +75,8 @@ fn email(
 /// The HTML document of an e-mail.
 #[must_use]
 pub fn html(service: &Service, prepared: &Prepared, subject: &str, body: &EmailBody) -> String {
-    let direction = if prepared.template.right_to_left { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
+    let direction =
+        if prepared.template.right_to_left { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
     HtmlEmail { subject, language: language(service), direction, header: Some(&service.name), body }.render()
 }
 

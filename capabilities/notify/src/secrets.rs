@@ -41,7 +41,8 @@ pub fn open_bearer(keyring: &Keyring, sealed: &[u8]) -> Result<SecretString> {
 
 fn open(keyring: &Keyring, purpose: &str, sealed: &[u8]) -> Result<SecretString> {
     let bytes = keyring.open(purpose, sealed)?;
-    let text = std::str::from_utf8(bytes.expose_secret()).map_err(|_| Error::internal("a sealed secret is not text"))?;
+    let text =
+        std::str::from_utf8(bytes.expose_secret()).map_err(|_| Error::internal("a sealed secret is not text"))?;
     Ok(SecretString::from(text))
 }
 

@@ -110,7 +110,11 @@ fn read_all(
         })
     });
     let callbacks = tx.list::<callback::SealedCallback>(&callback::LIST, &key)?.into_iter().map(|sealed| {
-        Ok(Callback { bearer: secrets::open_bearer(keyring, &sealed.bearer_sealed)?, kind: sealed.kind, url: sealed.url })
+        Ok(Callback {
+            bearer: secrets::open_bearer(keyring, &sealed.bearer_sealed)?,
+            kind: sealed.kind,
+            url: sealed.url,
+        })
     });
     let safelist = tx.list::<safelist::Entry>(&safelist::LIST, &key)?;
     Ok(Some(Snapshot {

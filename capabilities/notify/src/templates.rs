@@ -75,7 +75,8 @@ impl Templates {
         {
             return Ok(Some(prepared));
         }
-        let found = self.store.read(tenant, move |tx| tx.find::<Template>(&template::FIND, &values![service, id])).await?;
+        let found =
+            self.store.read(tenant, move |tx| tx.find::<Template>(&template::FIND, &values![service, id])).await?;
         let Some(found) = found else { return Ok(None) };
         let prepared = Arc::new(Prepared::new(found));
         self.newest.insert((service, id), (now, Arc::clone(&prepared)));

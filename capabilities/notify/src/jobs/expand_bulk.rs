@@ -7,9 +7,9 @@ use super::DeliverNotification;
 use crate::Notify;
 use crate::model::bulk_rows::StoredRow;
 use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId, Status};
+use crate::sql::bulk_chunk;
 use crate::sql::bulk_send::{self, BulkSend};
 use crate::sql::notification::{self, Notification};
-use crate::sql::bulk_chunk;
 use serde::{Deserialize, Serialize};
 use yui_kernel::{Error, Lane, Result, Tenant};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome, RetrySchedule};
@@ -147,9 +147,6 @@ fn progress(
     finished: Option<yui_kernel::Timestamp>,
 ) -> Result<()> {
     let started = bulk.started_at.unwrap_or(tx.now());
-    tx.execute(
-        &bulk_send::PROGRESS,
-        &values![bulk.service_id, bulk.id, status.as_str(), expanded, started, finished],
-    )
-    .map(drop)
+    tx.execute(&bulk_send::PROGRESS, &values![bulk.service_id, bulk.id, status.as_str(), expanded, started, finished])
+        .map(drop)
 }

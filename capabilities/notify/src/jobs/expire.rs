@@ -52,7 +52,11 @@ impl PurgeIdempotency {
     pub async fn run(&self) -> Result<()> {
         let context = NodeWide::system("forget old answers");
         let too_old = self.0.env().now().checked_sub(KEPT).map_err(out_of_range)?;
-        self.0.store().write_node(&context, move |tx| tx.execute(&idempotency::PURGE, &values![too_old])).await.map(drop)
+        self.0
+            .store()
+            .write_node(&context, move |tx| tx.execute(&idempotency::PURGE, &values![too_old]))
+            .await
+            .map(drop)
     }
 }
 

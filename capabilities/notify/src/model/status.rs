@@ -69,7 +69,9 @@ impl Status {
     #[must_use]
     pub fn description(self, channel: Channel) -> &'static str {
         match (self, channel) {
-            (Self::Created | Self::Sending | Self::Pending | Self::PendingVirusCheck | Self::Accepted, _) => "In transit",
+            (Self::Created | Self::Sending | Self::Pending | Self::PendingVirusCheck | Self::Accepted, _) => {
+                "In transit"
+            }
             (Self::Sent, Channel::Sms) => "Sent",
             (Self::Sent | Self::Delivered | Self::Received, _) => "Delivered",
             (Self::Cancelled, _) => "Cancelled",

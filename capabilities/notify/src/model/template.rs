@@ -21,12 +21,30 @@ pub struct Category {
 
 /// Every category.
 pub const CATEGORIES: &[Category] = &[
-    category(uuid!("207b293c-2ae5-48e8-836d-fcabd60b2153"), "General communication", "Communication générale", "お知らせ", Lane::Bulk),
+    category(
+        uuid!("207b293c-2ae5-48e8-836d-fcabd60b2153"),
+        "General communication",
+        "Communication générale",
+        "お知らせ",
+        Lane::Bulk,
+    ),
     category(uuid!("977e2a00-f957-4ff0-92f2-ca3286b24786"), "Confirmation", "Confirmation", "確認", Lane::Normal),
     category(uuid!("e81678c0-4897-4111-b9d0-172f6b595f89"), "Decision", "Décision", "決定", Lane::Normal),
     category(uuid!("e0b8fbe5-f435-4977-8fc8-03f13d9296a5"), "Request", "Demande", "依頼", Lane::Normal),
-    category(uuid!("b6c42a7e-2a26-4a07-802b-123a5c3198a9"), "Authentication", "Authentification", "認証", Lane::Priority),
-    category(uuid!("55eb1137-6dc6-4094-9031-f61124a279dc"), "Status update", "Mise à jour du statut", "状況の変化", Lane::Normal),
+    category(
+        uuid!("b6c42a7e-2a26-4a07-802b-123a5c3198a9"),
+        "Authentication",
+        "Authentification",
+        "認証",
+        Lane::Priority,
+    ),
+    category(
+        uuid!("55eb1137-6dc6-4094-9031-f61124a279dc"),
+        "Status update",
+        "Mise à jour du statut",
+        "状況の変化",
+        Lane::Normal,
+    ),
     category(uuid!("7c16aa95-e2e1-4497-81d6-04c656520fe4"), "Test", "Test", "試験", Lane::Normal),
     category(uuid!("1d8ce435-a7e5-431b-aaa2-a418bc4d14f9"), "Alert", "Alerte", "警報", Lane::Priority),
     category(uuid!("edb966f3-4a4c-47a4-96ab-05ff259b919c"), "Reminder", "Rappel", "リマインダー", Lane::Normal),
@@ -56,7 +74,9 @@ impl Category {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         let is_named = |known: &str| known.to_lowercase() == name.to_lowercase();
-        CATEGORIES.iter().find(|category| [category.name_en, category.name_fr, category.name_ja].into_iter().any(is_named))
+        CATEGORIES
+            .iter()
+            .find(|category| [category.name_en, category.name_fr, category.name_ja].into_iter().any(is_named))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Table `service`.
 
 use super::named;
-use crate::model::service::{Limits, Service};
 use crate::model::Channel;
+use crate::model::service::{Limits, Service};
 use yui_kernel::Result;
 use yui_store::{FromRow, Row, Value, values};
 
