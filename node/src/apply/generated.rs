@@ -59,10 +59,10 @@ impl GeneratedKeys {
 
     /// Forgets what an earlier attempt at the transaction found.
     pub(super) fn begin(&self) {
-        self.new().clear();
+        self.filled().clear();
     }
 
-    fn new(&self) -> MutexGuard<'_, BTreeSet<String>> {
+    fn filled(&self) -> MutexGuard<'_, BTreeSet<String>> {
         self.new.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -77,13 +77,13 @@ impl GeneratedKeys {
         if self.dry_run {
             return Ok(());
         }
-        self.new().insert(name.to_owned());
+        self.filled().insert(name.to_owned());
         write_draft(&draft(&candidate.file), &full_key(candidate.secret.expose_secret()))
     }
 
     /// Gives the files of keys that are new their names, and removes the drafts of the others.
     pub(super) fn keep(&self) -> Result<()> {
-        let new = self.new();
+        let new = self.filled();
         for (name, candidate) in &self.candidates {
             let draft = draft(&candidate.file);
             if new.contains(name) {

@@ -2,13 +2,18 @@
 
 use jsonwebtoken::{Algorithm, Header};
 use serde_json::{Value, json};
-use yui_notify::model::{Dialect, KeyType};
 use yui_notify::model::service::ServiceState;
+use yui_notify::model::{Dialect, KeyType};
 use yui_policy::Permissions;
 use yui_testkit::node::{TestNode, TestService, token};
 use yui_testkit::on_both_engines;
 
-on_both_engines!(every_refusal_in_the_words_of_gc, every_refusal_in_the_words_of_govuk, both_schemes_let_in, keys_do_what_their_permissions_say);
+on_both_engines!(
+    every_refusal_in_the_words_of_gc,
+    every_refusal_in_the_words_of_govuk,
+    both_schemes_let_in,
+    keys_do_what_their_permissions_say
+);
 
 const NOBODY: &str = "5f0e3a0c-2f44-4f5e-9b0a-111111111111";
 
@@ -40,7 +45,10 @@ async fn check(node: &TestNode, service: &mut TestService, texts: &Texts) {
     assert_eq!(refusal(node, &algorithm(Algorithm::HS512)).await, forbidden(texts.algorithm));
     assert_eq!(refusal(node, &none).await, forbidden(texts.algorithm));
     assert_eq!(refusal(node, &with(json!({ "iss": service.id }))).await, forbidden(texts.no_time));
-    assert_eq!(refusal(node, &with(json!({ "iss": service.id, "iat": now, "aud": "x" }))).await, forbidden(texts.unreadable));
+    assert_eq!(
+        refusal(node, &with(json!({ "iss": service.id, "iat": now, "aud": "x" }))).await,
+        forbidden(texts.unreadable)
+    );
     let skew = (403, "Error: Your system clock must be accurate to within 30 seconds".to_owned());
     for seconds in [-31, 31] {
         assert_eq!(refusal(node, &with(json!({ "iss": service.id, "iat": now + seconds }))).await, skew);

@@ -23,9 +23,23 @@ async fn rows_and_csv_are_sent(node: &TestNode) {
     let accepted = service.post("/v2/notifications/bulk", &body).await.expect(201).json;
     let data = &accepted["data"];
     for key in [
-        "api_key", "archived", "created_at", "created_by", "id", "job_status", "notification_count", "original_file_name",
-        "processing_started", "processing_finished", "scheduled_for", "sender_id", "service", "service_name", "template",
-        "template_version", "updated_at",
+        "api_key",
+        "archived",
+        "created_at",
+        "created_by",
+        "id",
+        "job_status",
+        "notification_count",
+        "original_file_name",
+        "processing_started",
+        "processing_finished",
+        "scheduled_for",
+        "sender_id",
+        "service",
+        "service_name",
+        "template",
+        "template_version",
+        "updated_at",
     ] {
         assert!(data.get(key).is_some(), "{key} is missing in {data}");
     }
@@ -95,8 +109,7 @@ async fn every_row_is_sent_once_across_chunks(node: &TestNode) {
 async fn two_hundred_rows_go_by_the_bulk_lane(node: &TestNode) {
     let service = node.service().create().await;
     for (rows, expected) in [(199, Lane::Priority), (200, Lane::Bulk)] {
-        let template =
-            service.template(Channel::Email, Some("S"), "B", |text| text.lane = Lane::Priority).await;
+        let template = service.template(Channel::Email, Some("S"), "B", |text| text.lane = Lane::Priority).await;
         let csv = format!("email address{}", "\nsame@example.jp".repeat(rows));
         let body = json!({ "name": "n", "template_id": template, "csv": csv });
         let _ = service.post("/v2/notifications/bulk", &body).await.expect(201);

@@ -46,10 +46,7 @@ async fn errors_come_in_order(node: &TestNode) {
     body["csv"] = json!(sheet("phone number,x,y,numéro de téléphone"));
     assert_eq!(refused(&service, live, &body).await, "Missing column headers: code, name");
     body["csv"] = json!(sheet("phone number,name,code,numéro de téléphone"));
-    assert_eq!(
-        refused(&service, live, &body).await,
-        "Duplicate column headers: numéro de téléphone, phone number"
-    );
+    assert_eq!(refused(&service, live, &body).await, "Duplicate column headers: numéro de téléphone, phone number");
     body["csv"] = json!(sheet("phone number,name,code,other"));
     assert_eq!(
         refused(&service, live, &body).await,
@@ -95,7 +92,12 @@ async fn rows_are_told_with_their_cells(node: &TestNode) {
     let bad: String = (0..25).map(|_| ",S\n").collect();
     let csv = format!("email address,subject\na@example.jp,S\n\n , \nnobody,S\n{bad}");
     let message = refused(&service, KeyType::Live, &json!({ "name": "n", "template_id": template, "csv": csv })).await;
-    assert!(message.starts_with("Some rows have errors. Row 4 - `email address`: invalid recipient. Row 5 - `email address`: Missing. Row 6"), "{message}");
+    assert!(
+        message.starts_with(
+            "Some rows have errors. Row 4 - `email address`: invalid recipient. Row 5 - `email address`: Missing. Row 6"
+        ),
+        "{message}"
+    );
     assert_eq!(message.matches("Row ").count(), 20);
 }
 

@@ -109,7 +109,15 @@ async fn silence_is_a_temporary_failure(node: &TestNode) {
         tx.execute(
             &notification::ATTEMPTED,
             &values![
-                service_id, key, Status::Sending.as_str(), at, None::<yui_kernel::Timestamp>, "later", nothing.clone(), nothing.clone(), 0_i64
+                service_id,
+                key,
+                Status::Sending.as_str(),
+                at,
+                None::<yui_kernel::Timestamp>,
+                "later",
+                nothing.clone(),
+                nothing.clone(),
+                0_i64
             ],
         )
     });

@@ -47,7 +47,11 @@ fn example(node: &TestNode) -> PathBuf {
 async fn the_example_is_applied_once(node: &TestNode) {
     let file = example(node);
     let first = carry_out(node, &file, false).await.unwrap();
-    assert!(first.iter().all(|change| change.effect == Effect::Created || change.kind == "safelist"), "{:?}", changed(&first));
+    assert!(
+        first.iter().all(|change| change.effect == Effect::Created || change.kind == "safelist"),
+        "{:?}",
+        changed(&first)
+    );
     let key_file = file.with_file_name("kurashi-system.key");
     assert_eq!(std::fs::metadata(&key_file).unwrap().permissions().mode() & 0o777, 0o600);
     let key = std::fs::read_to_string(&key_file).unwrap();
@@ -104,7 +108,9 @@ async fn a_dry_run_changes_nothing(node: &TestNode) {
 }
 
 fn municipality(code: &str, more: &str) -> String {
-    format!("[[organisations]]\ncode = \"{code}\"\nname = \"市\"\n\n[[organisations.services]]\nhandle = \"kurashi\"\nname = \"くらし\"\nmode = \"live\"\n{more}\n")
+    format!(
+        "[[organisations]]\ncode = \"{code}\"\nname = \"市\"\n\n[[organisations.services]]\nhandle = \"kurashi\"\nname = \"くらし\"\nmode = \"live\"\n{more}\n"
+    )
 }
 
 async fn what_conflicts_is_named_with_its_place(node: &TestNode) {
@@ -112,7 +118,10 @@ async fn what_conflicts_is_named_with_its_place(node: &TestNode) {
     carry_out(node, &plan(node, "p.toml", &with("000000000001")), false).await.unwrap();
     let file = plan(node, "p.toml", &with("000000000002"));
     let error = carry_out(node, &file, false).await.unwrap_err().to_string();
-    assert!(error.starts_with(&format!("{}:5: organisations[0].services[0]: service kurashi has the id", file.display())), "{error}");
+    assert!(
+        error.starts_with(&format!("{}:5: organisations[0].services[0]: service kurashi has the id", file.display())),
+        "{error}"
+    );
     // Another organisation cannot take it over either, and nothing of its plan stays.
     let theirs = municipality("131130", "id = \"0199f3a0-0000-7000-8000-000000000001\"");
     let file = plan(node, "q.toml", &theirs);
@@ -124,7 +133,9 @@ async fn what_conflicts_is_named_with_its_place(node: &TestNode) {
 }
 
 async fn keys_of_organisations_that_are_alike_are_kept_apart(node: &TestNode) {
-    let key = |file: &str| format!("[[organisations.services.api_keys]]\nname = \"system\"\ntype = \"live\"\nwrite_to = \"{file}\"");
+    let key = |file: &str| {
+        format!("[[organisations.services.api_keys]]\nname = \"system\"\ntype = \"live\"\nwrite_to = \"{file}\"")
+    };
     let first = municipality("131032", &key("minato.key"));
     carry_out(node, &plan(node, "p.toml", &first), false).await.unwrap();
     let kept = std::fs::read_to_string(node.data().join("minato.key")).unwrap();

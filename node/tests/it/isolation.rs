@@ -5,7 +5,11 @@ use yui_notify::model::{Channel, KeyType};
 use yui_testkit::node::{TestNode, TestService, token};
 use yui_testkit::on_both_engines;
 
-on_both_engines!(another_organisation_is_out_of_reach, another_service_of_the_organisation_is_too, hidden_values_are_not_read_back);
+on_both_engines!(
+    another_organisation_is_out_of_reach,
+    another_service_of_the_organisation_is_too,
+    hidden_values_are_not_read_back
+);
 
 /// What only the other service may ever see.
 const CANARY: &str = "canary-7f3a";
@@ -27,7 +31,8 @@ async fn furnish(node: &TestNode, service: &TestService) -> Theirs {
         "reference": CANARY,
     });
     let message = service.post("/v2/notifications/email", &body).await.expect(201).id();
-    let bulk = json!({ "name": CANARY, "template_id": email, "rows": [["email address", "name"], ["a@example.jp", CANARY]] });
+    let bulk =
+        json!({ "name": CANARY, "template_id": email, "rows": [["email address", "name"], ["a@example.jp", CANARY]] });
     let _ = service.post("/v2/notifications/bulk", &bulk).await.expect(201);
     node.run_due().await;
     Theirs { email: email.to_string(), text: text.to_string(), message }
@@ -67,7 +72,10 @@ async fn intrude(node: &TestNode, own: &TestService, other: &TestService, theirs
                 "/v2/notifications/email".to_owned(),
                 json!({ "email_address": "a@example.jp", "template_id": theirs.email, "personalisation": values }),
             ),
-            ("/v2/notifications/sms".to_owned(), json!({ "phone_number": "090-1234-5678", "template_id": theirs.text })),
+            (
+                "/v2/notifications/sms".to_owned(),
+                json!({ "phone_number": "090-1234-5678", "template_id": theirs.text }),
+            ),
             (
                 "/v2/notifications/bulk".to_owned(),
                 json!({ "name": "n", "template_id": theirs.email, "csv": "email address,name\na@example.jp,x" }),
@@ -119,8 +127,10 @@ async fn another_service_of_the_organisation_is_too(node: &TestNode) {
 
 async fn hidden_values_are_not_read_back(node: &TestNode) {
     let service = node.service().create().await;
-    let template = service.template(Channel::Email, Some("((番号))"), "((番号)) ((a??b))", |text| text.redact = true).await;
-    let accepted = service.send_email(template, "a@example.jp", json!({ "番号": CANARY, "a": "yes" })).await.expect(201);
+    let template =
+        service.template(Channel::Email, Some("((番号))"), "((番号)) ((a??b))", |text| text.redact = true).await;
+    let accepted =
+        service.send_email(template, "a@example.jp", json!({ "番号": CANARY, "a": "yes" })).await.expect(201);
     assert_eq!(accepted.json["content"]["subject"], CANARY, "who sends it has the value");
     for _ in 0..2 {
         for answer in [

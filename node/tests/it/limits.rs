@@ -45,8 +45,13 @@ async fn a_minute_is_counted_for_each_type_of_key(node: &TestNode) {
 
 async fn a_day_ends_at_midnight_of_the_zone(node: &TestNode) {
     for dialect in Dialect::ALL {
-        let service =
-            node.service().dialect(*dialect).limits(|limits| limits.daily_email = 2).member("t@example.jp", None).create().await;
+        let service = node
+            .service()
+            .dialect(*dialect)
+            .limits(|limits| limits.daily_email = 2)
+            .member("t@example.jp", None)
+            .create()
+            .await;
         let template = service.template_email("S", "B").await;
         let body = json!({ "email_address": "t@example.jp", "template_id": template });
         let _ = service.post("/v2/notifications/email", &body).await.expect(201);
@@ -55,7 +60,8 @@ async fn a_day_ends_at_midnight_of_the_zone(node: &TestNode) {
         assert_eq!(
             refused.refusal(429),
             match dialect {
-                Dialect::Gc => ("LiveServiceTooManyEmailRequestsError", "Exceeded email daily sending limit of 2 messages"),
+                Dialect::Gc =>
+                    ("LiveServiceTooManyEmailRequestsError", "Exceeded email daily sending limit of 2 messages"),
                 Dialect::Govuk => ("TooManyRequestsError", "Exceeded send limits (email: 2) for today"),
             }
         );
@@ -102,7 +108,8 @@ async fn texts_are_counted_in_parts(node: &TestNode) {
 
 async fn a_year_ends_in_march(node: &TestNode) {
     node.set_clock("2027-03-31T13:00:00Z".parse().unwrap());
-    let service = node.service().limits(|limits| (limits.annual_email, limits.annual_text_parts) = (1, 1)).create().await;
+    let service =
+        node.service().limits(|limits| (limits.annual_email, limits.annual_text_parts) = (1, 1)).create().await;
     let email = service.template_email("S", "B").await;
     let text = service.template_text("T").await;
     let _ = service.send_email(email, "a@example.jp", json!({})).await.expect(201);
@@ -147,7 +154,8 @@ async fn bulk_sends_count_all_their_rows(node: &TestNode) {
     // Two rows of three parts: the rows fit, their parts do not.
     let text = service.template_text("((t))").await;
     let csv = format!("phone number,t{}", format!("\n090-1234-5678,{}", "あ".repeat(201)).repeat(2));
-    let refused = service.post("/v2/notifications/bulk", &json!({ "name": "n", "template_id": text, "csv": csv })).await;
+    let refused =
+        service.post("/v2/notifications/bulk", &json!({ "name": "n", "template_id": text, "csv": csv })).await;
     assert_eq!(
         refused.refusal(429),
         ("LiveServiceTooManySMSRequestsError", "Exceeded SMS daily sending limit of 4 fragments")

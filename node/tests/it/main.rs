@@ -15,6 +15,8 @@ mod declarations;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod harness;
+#[cfg(test)]
 mod idempotency;
 #[cfg(test)]
 mod isolation;

@@ -22,11 +22,11 @@ async fn simulated_recipients_leave_no_trace(node: &TestNode) {
         let email = service.template_email("S", "Hello ((name))").await;
         let text = service.template_text("T").await;
         for key_type in KeyType::ALL {
-            for address in [
-                "simulate-delivered@notification.canada.ca",
-                "Simulate-Delivered-3@notifications.service.gov.uk",
-            ] {
-                let body = json!({ "email_address": address, "template_id": email, "personalisation": { "name": "x" } });
+            for address in
+                ["simulate-delivered@notification.canada.ca", "Simulate-Delivered-3@notifications.service.gov.uk"]
+            {
+                let body =
+                    json!({ "email_address": address, "template_id": email, "personalisation": { "name": "x" } });
                 let answer = service.key(*key_type).post("/v2/notifications/email", &body).await.expect(201);
                 assert_eq!(answer.json["content"]["body"], "Hello x");
                 let path = format!("/v2/notifications/{}", answer.id());

@@ -14,12 +14,7 @@ const STRANGER: (&str, &str) = ("stranger@example.jp", "+819055556666");
 async fn service(node: &TestNode, live: bool, dialect: Dialect) -> TestService {
     let service = node.service().dialect(dialect);
     let service = if live { service.live() } else { service.trial() };
-    service
-        .member(TEAM.0, Some(TEAM.1))
-        .safelist(Channel::Email, SAFE.0)
-        .safelist(Channel::Sms, SAFE.1)
-        .create()
-        .await
+    service.member(TEAM.0, Some(TEAM.1)).safelist(Channel::Email, SAFE.0).safelist(Channel::Sms, SAFE.1).create().await
 }
 
 async fn everyone_or_the_team_and_the_safelist(node: &TestNode) {
@@ -56,14 +51,18 @@ async fn everyone_or_the_team_and_the_safelist(node: &TestNode) {
 async fn refusals_name_the_reason(node: &TestNode) {
     for dialect in Dialect::ALL {
         let (live, trial) = (service(node, true, *dialect).await, service(node, false, *dialect).await);
-        let ask = |template: yui_notify::model::TemplateId| json!({ "email_address": STRANGER.0, "template_id": template });
+        let ask =
+            |template: yui_notify::model::TemplateId| json!({ "email_address": STRANGER.0, "template_id": template });
         let template = live.template_email("S", "B").await;
         let by_key = live.key(KeyType::Team).post("/v2/notifications/email", &ask(template)).await;
         let template = trial.template_email("S", "B").await;
         let by_mode = trial.post("/v2/notifications/email", &ask(template)).await;
         let (expected_by_key, expected_by_mode) = match dialect {
             Dialect::Gc => (
-                format!("Can’t send to this recipient using a team-only API key (service {}) - see https://documentation.notification.canada.ca/en/keys.html#team-and-safelist", live.id),
+                format!(
+                    "Can’t send to this recipient using a team-only API key (service {}) - see https://documentation.notification.canada.ca/en/keys.html#team-and-safelist",
+                    live.id
+                ),
                 "Can’t send to this recipient when service is in trial mode – see https://documentation.notification.canada.ca/en/keys.html#live",
             ),
             Dialect::Govuk => (
@@ -83,12 +82,16 @@ async fn numbers_abroad_are_a_decision(node: &TestNode) {
     let refused = service.send_text(template, "+1 613 555 0100", json!({})).await;
     assert_eq!(refused.message(400), "Cannot send to international mobile numbers");
     let bulk = json!({ "name": "n", "template_id": template, "csv": "phone number\n+1 613 555 0100" });
-    assert_eq!(service.post("/v2/notifications/bulk", &bulk).await.message(400), "Cannot send to international mobile numbers");
+    assert_eq!(
+        service.post("/v2/notifications/bulk", &bulk).await.message(400),
+        "Cannot send to international mobile numbers"
+    );
     service.change(|settings| settings.international_texts = true).await;
     let _ = service.send_text(template, "+1 613 555 0100", json!({})).await.expect(201);
     let _ = service.post("/v2/notifications/bulk", &bulk).await.expect(201);
     node.run_due().await;
-    let to: Vec<Value> = node.gateway().requests().iter().map(|request| request.json().unwrap()["to"].clone()).collect();
+    let to: Vec<Value> =
+        node.gateway().requests().iter().map(|request| request.json().unwrap()["to"].clone()).collect();
     assert_eq!(to, ["+16135550100", "+16135550100"]);
 
     service.change(|settings| settings.channels = vec![Channel::Email]).await;

@@ -113,7 +113,8 @@ async fn a_gateway_says_when_to_come_back(node: &TestNode) {
     }
     assert_eq!(node.gateway().count(), 4);
     assert_eq!(service.stored(&id).await.status.as_str(), "sent");
-    let references: Vec<_> = node.gateway().requests().iter().map(|one| one.json().unwrap()["reference"].clone()).collect();
+    let references: Vec<_> =
+        node.gateway().requests().iter().map(|one| one.json().unwrap()["reference"].clone()).collect();
     assert!(references.iter().all(|reference| *reference == id.as_str()), "{references:?}");
 }
 

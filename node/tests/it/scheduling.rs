@@ -12,7 +12,8 @@ async fn nothing_goes_before_its_time(node: &TestNode) {
     let email = service.template_email("S", "B").await;
     let text = service.template_text("T").await;
     let at = "2026-11-22T12:00:00.000000Z";
-    let body = json!({ "email_address": "a@example.jp", "template_id": email, "scheduled_for": "2026-11-22T21:00:00+09:00" });
+    let body =
+        json!({ "email_address": "a@example.jp", "template_id": email, "scheduled_for": "2026-11-22T21:00:00+09:00" });
     let accepted = service.post("/v2/notifications/email", &body).await.expect(201);
     assert_eq!(accepted.json["scheduled_for"], at);
     let body = json!({ "phone_number": "090-1234-5678", "template_id": text, "scheduled_for": at });
@@ -58,13 +59,17 @@ async fn times_are_checked(node: &TestNode) {
     for (scheduled_for, message) in [
         ("2026-11-21T23:59:59Z", "scheduled_for datetime cannot be in the past"),
         ("2026-11-26T00:00:01Z", "scheduled_for datetime can only be up to 96 hours in the future"),
-        ("soon", "scheduled_for datetime format is invalid. It must be a valid ISO8601 date time format, https://en.wikipedia.org/wiki/ISO_8601"),
+        (
+            "soon",
+            "scheduled_for datetime format is invalid. It must be a valid ISO8601 date time format, https://en.wikipedia.org/wiki/ISO_8601",
+        ),
     ] {
         let body = json!({ "email_address": "a@example.jp", "template_id": template, "scheduled_for": scheduled_for });
         let refused = service.post("/v2/notifications/email", &body).await;
         assert_eq!(refused.refusal(400), ("ValidationError", message));
     }
-    let last = json!({ "email_address": "a@example.jp", "template_id": template, "scheduled_for": "2026-11-26T00:00:00Z" });
+    let last =
+        json!({ "email_address": "a@example.jp", "template_id": template, "scheduled_for": "2026-11-26T00:00:00Z" });
     let _ = service.post("/v2/notifications/email", &last).await.expect(201);
     node.advance(Duration::from_secs(96 * 3_600));
     node.run_due().await;

@@ -38,7 +38,10 @@ async fn an_email_arrives(node: &TestNode) {
     node.run_due().await;
     node.smtp().wait_for(1).await.unwrap();
     let mail = &node.smtp().messages()[0];
-    assert_eq!((mail.from.as_str(), mail.to.as_slice()), ("shimin@mail.example.jp", &["Hanako@example.jp".to_owned()][..]));
+    assert_eq!(
+        (mail.from.as_str(), mail.to.as_slice()),
+        ("shimin@mail.example.jp", &["Hanako@example.jp".to_owned()][..])
+    );
     let read = Read::new(mail);
     assert_eq!(read.header("Subject"), "受付番号 2026-7");
     assert_eq!(read.header("From"), "結市 市民課 <shimin@mail.example.jp>");

@@ -94,7 +94,8 @@ impl Builder {
         .map(|(name, value)| (name.to_owned(), value))
         .into();
         variables.extend(self.variables);
-        let settings = config::load(&Environment::new(variables), None).unwrap_or_else(|problems| panic!("{problems}")).settings;
+        let settings =
+            config::load(&Environment::new(variables), None).unwrap_or_else(|problems| panic!("{problems}")).settings;
 
         let clock = Arc::new(ManualClock::starting_at(self.clock));
         let env = Env { clock: clock.clone(), random: self.random };

@@ -47,8 +47,7 @@ impl TestNode {
         assert!(allowed(&tolerance.errors) || errors.is_empty(), "the node logged errors: {errors:#?}");
         let dead: Vec<&Queue> = queues.iter().filter(|queue| queue.dead > 0).collect();
         assert!(allowed(&tolerance.dead_jobs) || dead.is_empty(), "jobs were given up: {dead:#?}");
-        let left: Vec<&Queue> =
-            queues.iter().filter(|queue| queue.waiting + queue.later + queue.running > 0).collect();
+        let left: Vec<&Queue> = queues.iter().filter(|queue| queue.waiting + queue.later + queue.running > 0).collect();
         assert!(allowed(&tolerance.undelivered) || left.is_empty(), "jobs were left undone: {left:#?}");
     }
 }

@@ -29,7 +29,12 @@ pub struct TestService {
 }
 
 impl TestService {
-    pub(super) fn new(node: Arc<Inner>, organisation_code: String, organisation: OrganisationId, settings: Service) -> Self {
+    pub(super) fn new(
+        node: Arc<Inner>,
+        organisation_code: String,
+        organisation: OrganisationId,
+        settings: Service,
+    ) -> Self {
         Self { node, organisation_code, organisation, id: settings.id, settings, keys: Vec::new(), manager: None }
     }
 

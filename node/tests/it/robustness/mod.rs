@@ -164,7 +164,8 @@ fn malformed_credentials(engine: Engine, cases: u32) {
     check(engine, cases, &strategies::credential(), async |target, credential| {
         let key = target.service.key(KeyType::Live);
         let authorization = credential.spoiled(&key.bearer(), &key.full());
-        let answer = target.node.call("GET", "/v2/templates").header_bytes("authorization", &authorization).send().await;
+        let answer =
+            target.node.call("GET", "/v2/templates").header_bytes("authorization", &authorization).send().await;
         prop_assert!(matches!(answer.status, 200 | 401 | 403), "{:?}", answer);
         judge(&answer)
     });

@@ -72,7 +72,8 @@ async fn nothing_personal_is_logged(node: &TestNode) {
         let _ = key.post(&preview, &json!({ "personalisation": values })).await;
     }
     // Requests that are wrong, with the data in the wrong place.
-    for body in ["{\"email_address\": \"kanariya-address\", kanariya-value", "\"kanariya-value\"", "[\"09098765432\"]"] {
+    for body in ["{\"email_address\": \"kanariya-address\", kanariya-value", "\"kanariya-value\"", "[\"09098765432\"]"]
+    {
         let call = service.key(KeyType::Live).call("POST", "/v2/notifications/email");
         let _ = call.header("content-type", "application/json").body(body).send().await.expect(400);
     }
@@ -83,8 +84,10 @@ async fn nothing_personal_is_logged(node: &TestNode) {
     let applied = declare(node).await;
     assert!(applied.is_ok());
 
-    let secrets: Vec<String> =
-        KeyType::ALL.iter().flat_map(|key_type| [service.key(*key_type).secret.clone(), service.key(*key_type).bearer()]).collect();
+    let secrets: Vec<String> = KeyType::ALL
+        .iter()
+        .flat_map(|key_type| [service.key(*key_type).secret.clone(), service.key(*key_type).bearer()])
+        .collect();
     let lines = node.log();
     assert!(lines.len() > 50, "the log was captured");
     for log::Line { level, target, text } in &lines {
@@ -99,7 +102,9 @@ async fn declare(node: &TestNode) -> Result<Vec<Change>, Error> {
     let file = node.data().join("plan.toml");
     let people = "email = \"kanariya-member@example.jp\"\nname = \"カナリア花子\"\n";
     let organisation = "code = \"131032\"\nname = \"港区\"\n";
-    let text = format!("[[operators]]\n{people}\n[[organisations]]\n{organisation}\n[[organisations.members]]\n{people}roles = []\n");
+    let text = format!(
+        "[[operators]]\n{people}\n[[organisations]]\n{organisation}\n[[organisations.members]]\n{people}roles = []\n"
+    );
     std::fs::write(&file, text).unwrap();
     let environment = yui_node::config::Environment::new::<&str, &str>([]);
     let plan = apply::read(&file, &environment).unwrap_or_else(|problems| panic!("{problems}"));

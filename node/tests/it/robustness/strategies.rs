@@ -50,9 +50,29 @@ fn json_value() -> impl Strategy<Value = Value> {
 fn key() -> impl Strategy<Value = String> {
     let known = select(
         &[
-            "email_address", "phone_number", "template_id", "personalisation", "reference", "scheduled_for", "email_reply_to_id",
-            "sms_sender_id", "one_click_unsubscribe_url", "sanitise_content_for", "name", "rows", "csv", "reply_to_id", "content",
-            "subject", "template_type", "template_category_id", "parent_folder_id", "postage", "file", "list", "unsubscribe_url",
+            "email_address",
+            "phone_number",
+            "template_id",
+            "personalisation",
+            "reference",
+            "scheduled_for",
+            "email_reply_to_id",
+            "sms_sender_id",
+            "one_click_unsubscribe_url",
+            "sanitise_content_for",
+            "name",
+            "rows",
+            "csv",
+            "reply_to_id",
+            "content",
+            "subject",
+            "template_type",
+            "template_category_id",
+            "parent_folder_id",
+            "postage",
+            "file",
+            "list",
+            "unsubscribe_url",
         ][..],
     );
     prop_oneof![8 => known.prop_map(str::to_owned), 1 => text()]
@@ -70,7 +90,7 @@ enum Edit {
 fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         6 => (key(), json_value()).prop_map(|(key, value)| Edit::Set(key, value)),
-        3 => (key(), json_value()).prop_map(|(key, value)| Edit::Within(key, value)),
+        6 => (key(), json_value()).prop_map(|(key, value)| Edit::Within(key, value)),
         2 => key().prop_map(Edit::Remove),
         1 => json_value().prop_map(Edit::Replace),
     ]
@@ -86,9 +106,23 @@ enum Spoil {
 }
 
 fn spoil() -> impl Strategy<Value = Spoil> {
-    let pieces = ["\\ud800", "\\udc00\\ud800", "1e999", "-", "NaN", "[[[[[[[[", "{\"\":", "\u{feff}", "\\u0000", "\\", "\"", "//", ",,"];
+    let pieces = [
+        "\\ud800",
+        "\\udc00\\ud800",
+        "1e999",
+        "-",
+        "NaN",
+        "[[[[[[[[",
+        "{\"\":",
+        "\u{feff}",
+        "\\u0000",
+        "\\",
+        "\"",
+        "//",
+        ",,",
+    ];
     prop_oneof![
-        6 => Just(Spoil::Nothing),
+        20 => Just(Spoil::Nothing),
         1 => any::<Index>().prop_map(Spoil::Cut),
         1 => (any::<Index>(), any::<u8>()).prop_map(|(index, byte)| Spoil::Byte(index, byte)),
         2 => (any::<Index>(), select(pieces.to_vec())).prop_map(|(index, piece)| Spoil::Insert(index, piece)),
@@ -164,7 +198,7 @@ pub(super) fn body() -> impl Strategy<Value = Wild> {
         1 => Just(Some(b"application/json; charset=shift_jis".to_vec())),
         1 => option::of(header_value()),
     ];
-    let repeat = prop_oneof![4 => Just(None), 1 => header_value().prop_map(Some), 1 => Just(Some(b"again".to_vec()))];
+    let repeat = prop_oneof![20 => Just(None), 1 => header_value().prop_map(Some), 1 => Just(Some(b"again".to_vec()))];
     (any::<usize>(), vec(edit(), 0..4), spoil(), content_type, repeat).prop_map(
         |(endpoint, edits, spoil, content_type, repeat)| Wild { endpoint, edits, spoil, content_type, repeat },
     )
@@ -177,20 +211,25 @@ pub(super) fn table() -> impl Strategy<Value = (String, bool)> {
         1 => text(),
     ];
     let cell = prop_oneof![
-        3 => select(&["a@example.jp", "090-1234-5678", "", "yes", CANARY][..]).prop_map(str::to_owned),
+        9 => select(&["a@example.jp", "a@example.jp", "090-1234-5678", "090-1234-5678", "", "yes", CANARY][..]).prop_map(str::to_owned),
         2 => text(),
         1 => text().prop_map(|text| format!("\"{}\"", text.replace('"', "\"\""))),
         1 => select(&["\"", "\"\"", "\"a\nb\"", "a\"b", "\"open", "\t", ";"][..]).prop_map(str::to_owned),
     ];
-    let separator = prop_oneof![12 => Just(","), 1 => Just(";"), 1 => Just("\t")];
+    let right = select(&["email address", "phone number"][..])
+        .prop_map(|recipient| [recipient, "name", "list", "reference"].map(str::to_owned).to_vec());
+    let header = prop_oneof![4 => right, 1 => vec(header, 0..6)];
+    let separator = prop_oneof![40 => Just(","), 1 => Just(";"), 1 => Just("\t")];
     let end = prop_oneof![6 => Just("\n"), 3 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
     let bom = prop_oneof![3 => Just(""), 1 => Just("\u{feff}")];
-    (bom, vec(header, 0..6), vec(vec(cell, 0..7), 0..8), separator, end, any::<bool>()).prop_map(
-        |(bom, header, rows, separator, end, is_text)| {
-            let lines: Vec<String> = std::iter::once(header).chain(rows).map(|cells| cells.join(separator)).collect();
-            (format!("{bom}{}", lines.join(end)), is_text)
-        },
-    )
+    let recipient =
+        select(&["a@example.jp", "090-1234-5678", "+1 613 555 0100", "nobody", ""][..]).prop_map(str::to_owned);
+    let row = (recipient, vec(cell, 0..6)).prop_map(|(recipient, cells)| [vec![recipient], cells].concat());
+    (bom, header, vec(row, 0..5), separator, end).prop_map(|(bom, header, rows, separator, end)| {
+        let is_text = header.first().is_some_and(|name| name == "phone number");
+        let lines: Vec<String> = std::iter::once(header).chain(rows).map(|cells| cells.join(separator)).collect();
+        (format!("{bom}{}", lines.join(end)), is_text)
+    })
 }
 
 /// A request without a body.
@@ -213,12 +252,25 @@ fn encoded() -> impl Strategy<Value = String> {
 }
 
 pub(super) fn request() -> impl Strategy<Value = Request> {
-    let method = select(&["GET", "GET", "GET", "GET", "POST", "DELETE", "PATCH", "PUT", "HEAD", "OPTIONS", "TRACE", "QUERY"][..]);
+    let others = select(&["POST", "DELETE", "PATCH", "PUT", "HEAD", "OPTIONS", "TRACE", "QUERY"][..]);
+    let method = prop_oneof![4 => Just("GET"), 1 => others];
     let base = select(
         &[
-            "/v2/notifications", "/v2/notifications/", "/v2/template/", "/v2/templates", "/v2/received-text-messages",
-            "/v2/manage-template/", "/v2/notifications/email", "/v2/template/00000000-0000-0000-0000-000000000000/version/", "/_status",
-            "/", "/v2/", "/v1/", "/v2/openapi-en", "/metrics", "/v2/manage-template/template-categories",
+            "/v2/notifications",
+            "/v2/notifications/",
+            "/v2/template/",
+            "/v2/templates",
+            "/v2/received-text-messages",
+            "/v2/manage-template/",
+            "/v2/notifications/email",
+            "/v2/template/00000000-0000-0000-0000-000000000000/version/",
+            "/_status",
+            "/",
+            "/v2/",
+            "/v1/",
+            "/v2/openapi-en",
+            "/metrics",
+            "/v2/manage-template/template-categories",
         ][..],
     );
     let name = prop_oneof![
@@ -227,13 +279,23 @@ pub(super) fn request() -> impl Strategy<Value = Request> {
     ];
     let query = vec((name, encoded()), 0..5);
     let header = select(
-        &["authorization", "accept", "origin", "x-request-id", "traceparent", "x-forwarded-for", "accept-language", "if-none-match"][..],
+        &[
+            "authorization",
+            "accept",
+            "origin",
+            "x-request-id",
+            "traceparent",
+            "x-forwarded-for",
+            "accept-language",
+            "if-none-match",
+        ][..],
     );
     (method, base, encoded(), query, any::<bool>(), vec((header, header_value()), 0..3)).prop_map(
         |(method, base, more, query, is_authenticated, headers)| {
             let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
             let more = if base.ends_with('/') { more } else { String::new() };
-            let path = if query.is_empty() { format!("{base}{more}") } else { format!("{base}{more}?{}", query.join("&")) };
+            let path =
+                if query.is_empty() { format!("{base}{more}") } else { format!("{base}{more}?{}", query.join("&")) };
             Request { method, path, is_authenticated, headers }
         },
     )
