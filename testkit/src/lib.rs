@@ -6,7 +6,12 @@
 pub mod gateway;
 pub mod http;
 #[cfg(feature = "node")]
-#[expect(clippy::unwrap_used, clippy::panic, reason = "the harness fails a test by panicking")]
+#[expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "the harness fails a test by panicking"
+)]
 pub mod node;
 pub mod ports;
 pub mod postgres;

@@ -107,13 +107,11 @@ impl TestNode {
     }
 
     /// A new service, to be described and then created.
-    #[must_use]
     pub fn service(&self) -> ServiceBuilder {
         ServiceBuilder::new(Arc::clone(&self.inner))
     }
 
     /// A request to this path (with its query), without credentials until it is given some.
-    #[must_use]
     pub fn call(&self, method: &str, path: &str) -> Call {
         Call::new(Arc::clone(&self.inner), method, path)
     }

@@ -98,7 +98,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 /// One change of the bytes that a body became.
 #[derive(Debug, Clone)]
-enum Spoil {
+pub(super) enum Spoil {
     Nothing,
     Cut(Index),
     Byte(Index, u8),
