@@ -79,6 +79,15 @@ impl DeliverHandler {
         self.notify.store().read(tenant, move |tx| tx.find(&notification::FIND, &values![service, id])).await
     }
 
+    /// The process died in the attempt before, so the message may be with its provider. That is written down before it goes out again,
+    /// or two crashes in a row would leave two copies and count one.
+    async fn doubt(&self, tenant: &Tenant, message: &Notification) -> Result<()> {
+        let (service, id) = (message.service_id, message.id);
+        self.notify.store().write(tenant, move |tx| tx.execute(&notification::DOUBT, &values![service, id])).await?;
+        self.notify.metrics().repeated(message.channel);
+        Ok(())
+    }
+
     async fn attempt(&self, snapshot: &Snapshot, tenant: &Tenant, message: &Notification) -> Result<Attempt> {
         let now = self.notify.env().now();
         if message.key_type == KeyType::Test {
@@ -118,12 +127,11 @@ impl DeliverHandler {
         attempt: Attempt,
     ) -> Result<Outcome> {
         let call_back = attempt.status.is_final() && call_back::wanted(snapshot);
-        let (service, id, lane, recovered) = (message.service_id, message.id, message.lane, lease.recovered);
+        let (service, id, lane) = (message.service_id, message.id, message.lane);
         let (lease, retry_at) = (lease.clone(), attempt.retry_at);
         let attempt = Arc::new(attempt);
         let counted = Arc::clone(&attempt);
         let recorded = move |tx: &mut TenantTx<'_>| {
-            let uncertain = i64::from(attempt.uncertain) + i64::from(recovered);
             tx.execute(
                 &notification::ATTEMPTED,
                 &values![
@@ -135,7 +143,7 @@ impl DeliverHandler {
                     attempt.provider.clone(),
                     attempt.reference.clone(),
                     attempt.response.clone(),
-                    uncertain
+                    i64::from(attempt.uncertain)
                 ],
             )?;
             if call_back {
@@ -156,16 +164,13 @@ impl DeliverHandler {
                 Err(error) => return Err(error),
             }
         }
-        self.count(message, &counted, recovered);
+        self.count(message, &counted);
         Ok(retry_at.map_or(Outcome::Completed, Outcome::RetryAt))
     }
 
-    fn count(&self, message: &Notification, attempt: &Attempt, recovered: bool) {
+    fn count(&self, message: &Notification, attempt: &Attempt) {
         let metrics = self.notify.metrics();
         metrics.attempted(message.channel, attempt.provider.as_deref().unwrap_or("none"), attempt.outcome());
-        if recovered {
-            metrics.repeated(message.channel);
-        }
         if let Some(sent_at) = attempt.sent_at
             && message.key_type != KeyType::Test
         {
@@ -243,6 +248,9 @@ impl Handler<DeliverNotification> for DeliverHandler {
         let now = self.notify.env().now();
         let snapshot = self.notify.services().find(job.service).await?;
         let Some(snapshot) = snapshot else { return Ok(Outcome::Done) };
+        if lease.recovered {
+            self.doubt(&tenant, &message).await?;
+        }
         let attempt = if snapshot.service.state == ServiceState::Active {
             self.attempt(&snapshot, &tenant, &message).await?
         } else if now.duration_since(message.scheduled_for.unwrap_or(message.created_at)) < PATIENCE {

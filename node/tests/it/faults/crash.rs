@@ -1,6 +1,9 @@
 //! The process is killed in the middle of its work, and started again.
 
-use super::support::{Accepted, Engine, Installation, Ledger, arrivals, bulk, email, on_both, pick, send_until};
+use super::support::{
+    Accepted, Engine, Installation, Ledger, Serving, arrivals, bulk, email, on_both, pick, send_until,
+};
+use serde_json::Value;
 use std::time::Duration;
 use yui_testkit::smtp::{Behaviour, FakeSmtp, Stage};
 
@@ -12,7 +15,7 @@ const AT_ONCE: usize = 4;
 /// On PostgreSQL a killed process keeps its jobs until their lease ends, 30 seconds later.
 const PATIENCE: Duration = Duration::from_secs(100);
 
-/// At the first kill the rows are still being expanded, at the later ones their messages are on their way.
+/// At the first kill the rows are accepted, at the second some of them are expanded, and at the later ones their messages are on their way.
 async fn each_row_of_a_bulk_arrives(engine: Engine) {
     const ROWS: usize = 3_000;
     let smtp = FakeSmtp::start().unwrap();
@@ -21,6 +24,11 @@ async fn each_row_of_a_bulk_arrives(engine: Engine) {
     let mut connection = node.connect().await;
     connection.post("/v2/notifications/bulk", &bulk(ROWS)).await.unwrap().expect(201);
     node.kill();
+    let node = installation.serve().await;
+    // The first message is on its way as soon as the first rows are expanded.
+    smtp.wait_for_connections(1).await.unwrap();
+    node.kill();
+    println!("{} of {ROWS} rows were expanded at the second kill", Ledger::read(&installation).await.messages.len());
     let kills = pick(2, [1..400, 600..1_400, 1_600..2_800]);
     for kill in kills {
         let node = installation.serve().await;
@@ -39,7 +47,7 @@ async fn each_row_of_a_bulk_arrives(engine: Engine) {
     assert!(arrived.keys().eq(ledger.messages.keys()), "{} of {ROWS} arrived", arrived.len());
     let recipients: std::collections::BTreeSet<_> = smtp.messages().iter().map(|mail| mail.to.clone()).collect();
     assert_eq!(recipients.len(), ROWS);
-    check_copies(&smtp, &ledger, kills.len() + 1);
+    check_copies(&smtp, &ledger, kills.len() + 2);
 }
 
 async fn every_accepted_email_arrives(engine: Engine) {
@@ -86,6 +94,9 @@ async fn calls_under_way_are_repeated_and_counted(engine: Engine) {
     let node = installation.serve().await;
     smtp.wait_for_within(MESSAGES + AT_ONCE, PATIENCE).await.unwrap();
     wait_until_idle(&node).await;
+    let metrics = node.connect().await.get("/metrics").await.unwrap().expect(200).text;
+    let counted = format!("yui_notify_repeated_attempts_total{{channel=\"email\"}} {AT_ONCE}\n");
+    assert!(metrics.contains(&counted), "{metrics}");
     node.stop().await;
 
     let ledger = Ledger::read(&installation).await;
@@ -99,6 +110,33 @@ async fn calls_under_way_are_repeated_and_counted(engine: Engine) {
     }
 }
 
+/// Each crash leaves a copy, and each is counted.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_crashes_in_a_row_are_counted_twice() {
+    let smtp = FakeSmtp::start().unwrap();
+    let installation = Installation::new(Engine::Sqlite).await.sending_to(&smtp, AT_ONCE).set_up();
+    smtp.set(Behaviour::hang(Stage::Receipt));
+    let node = installation.serve().await;
+    let mut connection = node.connect().await;
+    for _ in 0..AT_ONCE {
+        connection.post("/v2/notifications/email", &email("hanako@example.jp")).await.unwrap().expect(201);
+    }
+    smtp.wait_for(AT_ONCE).await.unwrap();
+    node.kill();
+    let node = installation.serve().await;
+    smtp.wait_for(2 * AT_ONCE).await.unwrap();
+    node.kill();
+    smtp.set(Behaviour::accept());
+    let node = installation.serve().await;
+    smtp.wait_for(3 * AT_ONCE).await.unwrap();
+    wait_until_idle(&node).await;
+    node.stop().await;
+
+    assert!(arrivals(&smtp).values().all(|count| *count == 3));
+    let ledger = Ledger::read(&installation).await;
+    assert!(ledger.messages.values().all(|message| message.uncertain == 2), "{:?}", ledger.messages);
+}
+
 /// There are no more copies than calls were under way, each has the Message-ID of the first, and the database knows of them.
 fn check_copies(smtp: &FakeSmtp, ledger: &Ledger, kills: usize) {
     let copies = smtp.count() - arrivals(smtp).len();
@@ -108,14 +146,12 @@ fn check_copies(smtp: &FakeSmtp, ledger: &Ledger, kills: usize) {
 }
 
 /// Returns when the last messages that arrived are recorded too.
-async fn wait_until_idle(node: &super::support::Serving) {
+async fn wait_until_idle(node: &Serving) {
     let mut connection = node.connect().await;
-    loop {
-        let created =
-            connection.get("/v2/notifications?status=created&include_jobs=true").await.unwrap().expect(200).json();
-        if created["notifications"].as_array().unwrap().is_empty() {
-            return;
-        }
-        tokio::task::yield_now().await;
-    }
+    let is_idle = |list: &Value| list["notifications"].as_array().unwrap().is_empty();
+    let asking = async {
+        let path = "/v2/notifications?status=created&include_jobs=true";
+        while !is_idle(&connection.get(path).await.unwrap().expect(200).json()) {}
+    };
+    tokio::time::timeout(PATIENCE, asking).await.expect("messages are left that are not recorded");
 }

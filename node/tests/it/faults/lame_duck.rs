@@ -12,7 +12,7 @@ async fn no_request_fails_and_nothing_is_lost(engine: Engine) {
     let smtp = FakeSmtp::start().unwrap();
     let installation = Installation::new(engine).await.sending_to(&smtp, 2).with("YUI_SHUTDOWN_DRAIN", "3s").set_up();
     // A slow mail server, so that much is left to be done when the node stops.
-    smtp.set(Behaviour::delay(Stage::End, Duration::from_millis(30)));
+    smtp.set(Behaviour::delay(Stage::End, Duration::from_millis(200)));
     let node = installation.serve().await;
     let accepted = Accepted::none();
     let mut idle = node.connect().await;
