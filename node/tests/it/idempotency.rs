@@ -12,6 +12,7 @@ on_both_engines!(
     requests_at_once_are_one,
     the_answer_stays_though_the_world_changes,
     keys_are_checked_and_belong_to_a_service,
+    simulated_recipients_are_answered_alike,
 );
 
 const DAY: Duration = Duration::from_secs(24 * 3_600);
@@ -137,4 +138,17 @@ async fn keys_are_checked_and_belong_to_a_service(node: &TestNode) {
     let _ = one.key(KeyType::Live).post_once("/v2/notifications/email", "mended", &body).await.expect(201);
     node.run_due().await;
     assert_eq!(node.smtp().count(), 3);
+}
+
+async fn simulated_recipients_are_answered_alike(node: &TestNode) {
+    let service = node.service().create().await;
+    let template = service.template_email("S", "B").await;
+    let key = service.key(KeyType::Live);
+    let body = json!({ "email_address": "simulate-delivered@notification.canada.ca", "template_id": template });
+    let first = key.post_once("/v2/notifications/email", "k", &body).await.expect(201);
+    let again = key.post_once("/v2/notifications/email", "k", &body).await.expect(201);
+    assert_eq!(first.text, again.text);
+    let other = json!({ "email_address": "a@example.jp", "template_id": template });
+    let _ = key.post_once("/v2/notifications/email", "k", &other).await.expect(409);
+    assert_eq!(service.list().await, Vec::<Value>::new());
 }

@@ -13,7 +13,7 @@ pub(crate) use checks::{Audience, sender_address, text_sender};
 pub(crate) use compose::{sender_email, sms_rules};
 pub(crate) use record::count_usage;
 
-use super::idempotency::{Answer, Repeatable};
+use super::idempotency::{Answer, Repeatable, answer_once};
 use super::{Caller, Failure};
 use crate::Notify;
 use crate::model::request::{self, Rules};
@@ -23,6 +23,7 @@ use crate::sql::notification::Notification;
 use ask::Ask;
 use bytes::Bytes;
 use yui_policy::Permission;
+use yui_store::TenantTx;
 
 /// A request's body as it came.
 #[derive(Debug, Clone)]
@@ -75,7 +76,10 @@ pub async fn send_message(
     let id = NotificationId::new(notify.env());
     let answer = compose::answer(notify, caller, &prepared, &ask, &composed, sender.as_deref(), id)?;
     if ask.is_simulated {
-        return Ok(answer);
+        // Nothing is kept but the answer, and that only where the request may be repeated.
+        let Some(repeat) = repeat else { return Ok(answer) };
+        let work = move |_: &mut TenantTx<'_>| Ok(Ok(answer.clone()));
+        return Ok(answer_once(notify.store(), tenant, service.id, Some(repeat), work).await?.answer);
     }
     let template = &prepared.template;
     let notification = Notification {
