@@ -13,12 +13,14 @@ pub(crate) struct Queue<T> {
 #[derive(Debug)]
 struct State<T> {
     waiting: VecDeque<T>,
+    /// How many threads wait for something. Waking is a system call, made only for a thread that sleeps.
+    idle: usize,
     closed: bool,
 }
 
 impl<T> Queue<T> {
     pub(crate) fn new() -> Self {
-        Self { state: Mutex::new(State { waiting: VecDeque::new(), closed: false }), filled: Condvar::new() }
+        Self { state: Mutex::new(State { waiting: VecDeque::new(), idle: 0, closed: false }), filled: Condvar::new() }
     }
 
     /// Adds at the end; gives it back if the queue is closed.
@@ -28,15 +30,23 @@ impl<T> Queue<T> {
             return Err(item);
         }
         state.waiting.push_back(item);
+        let sleeping = state.idle > 0;
         drop(state);
-        self.filled.notify_one();
+        if sleeping {
+            self.filled.notify_one();
+        }
         Ok(())
     }
 
     /// Waits for the next; `None` once the queue is closed and empty.
     pub(crate) fn pop(&self) -> Option<T> {
-        let state = self.filled.wait_while(self.lock(), |state| state.waiting.is_empty() && !state.closed);
-        state.unwrap_or_else(PoisonError::into_inner).waiting.pop_front()
+        let mut state = self.lock();
+        while state.waiting.is_empty() && !state.closed {
+            state.idle += 1;
+            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+        state.waiting.pop_front()
     }
 
     /// The next, if one is waiting.

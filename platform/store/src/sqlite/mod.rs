@@ -83,7 +83,7 @@ impl Sqlite {
             threads.checkpointer = Some(spawn("yui-checkpoint", move || checkpoint::run(&checkpointer, &shared))?);
         }
         let (tasks, shared) = (Arc::clone(&writes), Arc::clone(&checkpoints));
-        threads.writer = Some(spawn("yui-write", move || writer::run(&writer, &tasks, &shared))?);
+        threads.writer = Some(spawn("yui-write", move || writer::write(&writer, &tasks, &shared))?);
         Ok(Self { reads, writes, checkpoints, threads: Mutex::new(threads) })
     }
 }

@@ -21,7 +21,7 @@ struct Bounds {
 
 const BOUNDS: Bounds = Bounds { most: 512, longest: Duration::from_millis(10) };
 
-pub(super) fn run(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints) {
+pub(super) fn write(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints) {
     let mut statements = Statements::new(connection);
     while let Some(first) = tasks.pop() {
         commit_together(connection, &mut statements, first, tasks, BOUNDS);
@@ -39,16 +39,24 @@ fn commit_together(
     tasks: &Tasks,
     bounds: Bounds,
 ) {
-    let mut ended: Vec<(Box<dyn Task>, Result<()>)> = Vec::new();
     if let Err(error) = control(connection, "begin immediate") {
         first.settle(Err(error));
         return;
     }
     let start = now();
+    let (mut ended, mut apart): (Vec<Ended>, bool) = (Vec::new(), false);
     let mut next = Some(first);
     while let Some(mut task) = next.take() {
-        let outcome = run_one(connection, statements, task.as_mut());
+        let outcome =
+            if apart { run_apart(connection, statements, task.as_mut()) } else { run(statements, task.as_mut()) };
+        let failed = outcome.is_err();
         ended.push((task, outcome));
+        if failed && !apart && !connection.is_autocommit() {
+            apart = true;
+            if let Err(error) = set_apart(connection, statements, &mut ended) {
+                tracing::error!(error = error.chain(), "a failed transaction cannot be undone alone");
+            }
+        }
         if connection.is_autocommit() {
             // A full disk, for instance, makes SQLite roll the whole transaction back.
             return fail(ended, "the transaction was rolled back by the database");
@@ -71,12 +79,23 @@ fn commit_together(
     }
 }
 
+/// Undoes what the last task of the batch did, the first to fail, and nothing else.
+///
+/// Savepoints from the start would make that simple, but for each of them SQLite keeps a copy of every page that it changes, which
+/// is dear while no task fails. So the whole batch is undone, and the tasks before the failed one run once more, now apart.
+fn set_apart(connection: &Connection, statements: &mut Statements<'_>, ended: &mut [Ended]) -> Result<()> {
+    control(connection, "rollback")?;
+    control(connection, "begin immediate")?;
+    for (task, outcome) in ended.iter_mut().filter(|(_, outcome)| outcome.is_ok()) {
+        *outcome = run_apart(connection, statements, task.as_mut());
+    }
+    Ok(())
+}
+
 /// Runs a task so that its failure undoes it alone.
-fn run_one(connection: &Connection, statements: &mut Statements<'_>, task: &mut dyn Task) -> Result<()> {
+fn run_apart(connection: &Connection, statements: &mut Statements<'_>, task: &mut dyn Task) -> Result<()> {
     control(connection, "savepoint task")?;
-    let mut guard = Guard::new(statements);
-    let result = attempt(task, &mut guard);
-    let outcome = guard.judge(result).map_err(|failure| failure.error);
+    let outcome = run(statements, task);
     if outcome.is_err() {
         control(connection, "rollback to task")?;
     }
@@ -84,8 +103,17 @@ fn run_one(connection: &Connection, statements: &mut Statements<'_>, task: &mut 
     outcome
 }
 
+fn run(statements: &mut Statements<'_>, task: &mut dyn Task) -> Result<()> {
+    let mut guard = Guard::new(statements);
+    let result = attempt(task, &mut guard);
+    guard.judge(result).map_err(|failure| failure.error)
+}
+
+/// A task that has run, and what came of it.
+type Ended = (Box<dyn Task>, Result<()>);
+
 /// Nothing of the batch was kept. Tasks that had failed by themselves keep their own error.
-fn fail(ended: Vec<(Box<dyn Task>, Result<()>)>, message: &str) {
+fn fail(ended: Vec<Ended>, message: &str) {
     for (task, outcome) in ended {
         task.settle(outcome.and_then(|()| Err(Error::unavailable(message))));
     }
@@ -161,5 +189,34 @@ mod tests {
         let outcomes = run(&[1, 2, 99]);
         assert!(outcomes.len() == 2 && outcomes.iter().all(Result::is_ok), "{outcomes:?}");
         assert!(tasks.try_pop().is_some(), "two share a commit at most");
+    }
+    #[test]
+    fn a_task_that_fails_is_undone_alone_wherever_it_stands() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = connection::writer(&folder.path().join("yui.db"), Presence::Host).unwrap();
+        connection.execute_batch("create table child (id integer primary key, parent integer)").unwrap();
+        let (tasks, mut statements) = (Tasks::new(), Statements::new(&connection));
+        let bounds = Bounds { most: 512, longest: Duration::MAX };
+        // Ids to insert in one batch, and which of them can be.
+        for batch in [
+            vec![(1, true), (2, true), (3, true)],
+            vec![(4, true), (5, true), (1, false), (6, true), (2, false), (7, true)],
+            vec![(1, false)],
+            vec![(1, false), (8, true), (8, false), (9, true)],
+        ] {
+            let outcomes = Outcomes::default();
+            for (id, _) in &batch {
+                assert!(tasks.push(Box::new(Add(*id, outcomes.clone()))).is_ok());
+            }
+            commit_together(&connection, &mut statements, tasks.try_pop().unwrap(), &tasks, bounds);
+            let kept: Vec<bool> = outcomes.lock().unwrap().iter().map(Result::is_ok).collect();
+            let expected: Vec<bool> = batch.iter().map(|(_, kept)| *kept).collect();
+            assert_eq!(kept, expected, "{batch:?}");
+        }
+        let stored: Vec<i64> = {
+            let mut select = connection.prepare("select id from child order by id").unwrap();
+            select.query_map([], |row| row.get(0)).unwrap().map(|id| id.unwrap()).collect()
+        };
+        assert_eq!(stored, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
 }
