@@ -2,7 +2,7 @@
 
 use crate::cli::Output;
 use crate::config::Settings;
-use crate::wiring::{migrations, open_store};
+use crate::wiring::{migrations, open_store_as_guest};
 use yui_kernel::{Env, Error, Result};
 use yui_store::Store;
 
@@ -11,7 +11,7 @@ use yui_store::Store;
 /// # Errors
 /// As the store reports them.
 pub async fn migrate(settings: Settings, output: &mut Output) -> Result<()> {
-    let store = open_store(&settings, &Env::system()).await?;
+    let store = open_store_as_guest(&settings, &Env::system()).await?;
     let applied = store.migrate(&migrations()).await?;
     for migration in &applied {
         output.say(&format!("applied {} {} ({})", migration.capability, migration.number, migration.name))?;

@@ -2,11 +2,13 @@
 
 use crate::apply::{self, plan::Plan};
 use crate::cli::{Output, Program};
-use crate::config::Settings;
-use crate::wiring::{keyring, open_store};
-use crate::{demo, doctor, logging, migrate, routes, serve};
+use crate::config::{Environment, Settings};
+use crate::language::Language;
+use crate::wiring::{client, keyring, open_store_as_guest};
+use crate::{demo, doctor, logging, migrate, rotate, routes, serve};
 use std::future::Future;
 use yui_kernel::{Change, Effect, Env, Error, Result};
+use yui_store::Store;
 
 /// Yui as this machine runs it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,10 +34,9 @@ impl Program for Yui {
     fn apply(&self, settings: Settings, plan: Plan, dry_run: bool, output: &mut Output) -> Result<()> {
         let changes = run(async {
             let env = Env::system();
-            let store = open_store(&settings, &env).await?;
+            let store = open_store_as_guest(&settings, &env).await?;
             migrate::at_start(&settings, &store).await?;
-            let keyring = keyring(&settings, &env)?;
-            let changes = apply::carry_out(&store, settings, keyring, &env, plan, dry_run).await;
+            let changes = apply_plan(&store, settings, &env, plan, dry_run).await;
             store.close().await?;
             changes
         })?;
@@ -43,12 +44,34 @@ impl Program for Yui {
     }
 
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()> {
-        run(doctor::examine(settings, output))
+        run(doctor::examine(settings, Language::of(&Environment::of_process()), output))
+    }
+
+    fn rotate_key(&self, settings: Settings, new_key: bool, output: &mut Output) -> Result<()> {
+        run(rotate::rotate_key(settings, new_key, output))
     }
 
     fn openapi(&self) -> Result<String> {
         run(routes::document()).map(|document| document.to_pretty_json())
     }
+}
+
+/// Carries a plan out, once the receivers of its new callbacks have answered.
+async fn apply_plan(store: &Store, settings: Settings, env: &Env, plan: Plan, dry_run: bool) -> Result<Vec<Change>> {
+    let has_callbacks = plan
+        .organisations
+        .iter()
+        .flat_map(|organisation| &organisation.services)
+        .any(|service| !service.callbacks.is_empty());
+    if has_callbacks && !dry_run {
+        // Which of them are new is found out by doing it all once without keeping it.
+        let (keyring, trial) = (keyring(&settings, env)?, plan.clone());
+        let changes = apply::carry_out(store, settings.clone(), keyring, env, trial, true).await?;
+        let client = client(&settings, apply::callbacks::TIME_OUT)?;
+        apply::callbacks::check(&plan, &changes, &client).await?;
+    }
+    let keyring = keyring(&settings, env)?;
+    apply::carry_out(store, settings, keyring, env, plan, dry_run).await
 }
 
 fn run<T>(work: impl Future<Output = Result<T>>) -> Result<T> {

@@ -111,3 +111,6 @@ pub fn stop_on_signal(served: &Served) -> Result<()> {
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,10 @@
 
 use crate::config::Settings;
 use crate::{providers, routes};
+use std::fs::DirBuilder;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use yui_identity::Contacts;
@@ -65,6 +68,7 @@ impl Node {
         let email = build_email(&providers::email(&settings), &env)?;
         let gateway = Arc::new(client(&settings, settings.text.timeout.0)?);
         let text = build_text(&providers::text(&settings), &env, gateway)?;
+        let metrics = Metrics::default();
         let notify = Notify::new(Parts {
             members: Arc::new(Contacts::new(store.clone())),
             store: store.clone(),
@@ -79,15 +83,9 @@ impl Node {
                 text_sender: settings.text.sender.0.clone(),
             },
         });
-        Ok(Self {
-            store,
-            notify,
-            metrics: Metrics::default(),
-            keyring,
-            lifecycle: Lifecycle::starting(),
-            settings,
-            env,
-        })
+        notify.metrics().register(&metrics);
+        crate::metrics::register(&metrics, &store);
+        Ok(Self { store, notify, metrics, keyring, lifecycle: Lifecycle::starting(), settings, env })
     }
 
     /// All routes and their description.
@@ -97,14 +95,12 @@ impl Node {
     }
 
     /// The routes as the server takes them.
-    #[must_use]
     pub fn router(&self) -> axum::Router {
         self.routes().0.mount(&self.env, &self.metrics)
     }
 
     /// The work that is done after the answers. With `alone`, no other process can be holding a job of this database, so whatever is
     /// held was held by a process that died.
-    #[must_use]
     pub fn runner(&self, alone: bool) -> Runner {
         let workers = &self.settings.workers;
         let settings = RunnerSettings {
@@ -156,15 +152,25 @@ fn internal_retry() -> RetrySchedule {
     RetrySchedule::new(64, |failures| Duration::from_secs(1 << failures.saturating_sub(1).min(6)).min(LONGEST_WAIT))
 }
 
-/// Opens the database.
+/// Opens the database for a node.
+///
+/// # Errors
+/// `Invalid` or `Unavailable`, saying what to do; `Conflict` if another node is running on the embedded engine's folder.
+pub async fn open_store(settings: &Settings, env: &Env) -> Result<Store> {
+    Store::open(&store_settings(settings)?, env.clone()).await
+}
+
+/// Opens the database for a command, which may work while a node is running.
 ///
 /// # Errors
 /// `Invalid` or `Unavailable`, saying what to do.
-pub async fn open_store(settings: &Settings, env: &Env) -> Result<Store> {
+pub async fn open_store_as_guest(settings: &Settings, env: &Env) -> Result<Store> {
+    Store::open_as_guest(&store_settings(settings)?, env.clone()).await
+}
+
+fn store_settings(settings: &Settings) -> Result<yui_store::Settings> {
     let connections = usize::from(settings.storage.connections.0);
-    let mut store = yui_store::Settings::new(location(settings)?);
-    store.connections = connections;
-    Store::open(&store, env.clone()).await
+    Ok(yui_store::Settings { connections, ..yui_store::Settings::new(location(settings)?) })
 }
 
 fn location(settings: &Settings) -> Result<yui_store::Location> {
@@ -186,15 +192,25 @@ pub fn keyring(settings: &Settings, env: &Env) -> Result<Keyring> {
         Some(key) => Keyring::new(key.secret(), &storage.node_key_previous.secrets()),
         None => {
             let folder = &storage.data_dir.0;
-            std::fs::create_dir_all(folder).map_err(|error| {
+            DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(|error| {
                 Error::unavailable(format!("the data folder {} cannot be made", folder.display())).because(error)
             })?;
-            Keyring::load_or_create(&folder.join("node.key"), env.random.as_ref())
+            Keyring::load_or_create(&key_file(settings), env.random.as_ref())
         }
     }
 }
 
-fn client(settings: &Settings, time_out: Duration) -> Result<Client> {
+/// Where the keys are that the settings do not name.
+#[must_use]
+pub fn key_file(settings: &Settings) -> PathBuf {
+    settings.storage.data_dir.0.join("node.key")
+}
+
+/// A client for calls to other systems, within the operator's bounds.
+///
+/// # Errors
+/// `Internal` if it cannot be made.
+pub fn client(settings: &Settings, time_out: Duration) -> Result<Client> {
     let egress = settings.network.egress_allow.clone();
     Client::new(ClientSettings { time_out, egress, ..ClientSettings::default() })
         .map_err(|error| Error::internal("the HTTP client cannot be made").because(error))

@@ -3,6 +3,7 @@
 //! [`read`] checks the whole file before anything is changed and tells of every problem with file, line and key. What it
 //! gives is a [`plan::Plan`]; [`carry_out`] makes the node what it says, in one transaction.
 
+pub mod callbacks;
 mod carry_out;
 mod generated;
 pub mod plan;

@@ -47,6 +47,16 @@ pub enum Command {
     },
     /// Check configuration, database, clock and mail route, and say what to do
     Doctor,
+    /// Move the secrets in the database to a new node key
+    ///
+    /// Set YUI_NODE_KEY to the new key and YUI_NODE_KEY_PREVIOUS to the old one, restart every process, then run this: it seals
+    /// every secret anew and says when the old key may be removed. Where the key is in the file node.key, `--new-key` does it
+    /// all. It can be repeated, also after it was interrupted.
+    RotateKey {
+        /// Write a new key into the first line of node.key before
+        #[arg(long)]
+        new_key: bool,
+    },
     /// Print every setting with its value, source and meaning; secrets are hidden
     Config {
         /// Print docs/configuration.md instead

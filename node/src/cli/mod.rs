@@ -53,6 +53,12 @@ pub trait Program {
     /// Something has to be mended; what was printed says what.
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()>;
 
+    /// Seals the secrets at rest anew under the current node key; with `new_key` makes that key first.
+    ///
+    /// # Errors
+    /// The key is not in a file, secrets open with none of the keys, or the database cannot be reached.
+    fn rotate_key(&self, settings: Settings, new_key: bool, output: &mut Output) -> Result<()>;
+
     /// The OpenAPI document of the node's API, as JSON.
     ///
     /// # Errors

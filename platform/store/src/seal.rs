@@ -13,7 +13,8 @@ use base64::Engine as _;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use yui_kernel::{Error, Random, Result};
 
 const VERSION: u8 = 1;
@@ -24,6 +25,13 @@ const ID_BYTES: usize = 4;
 pub struct Keyring {
     current: Key,
     previous: Vec<Key>,
+    file: Option<KeyFile>,
+}
+
+/// Where the keys came from, and those that were written there since.
+struct KeyFile {
+    path: PathBuf,
+    later: Mutex<Vec<Key>>,
 }
 
 struct Key {
@@ -37,11 +45,15 @@ impl Keyring {
     /// # Errors
     /// `Invalid`, saying how to make a key; the text itself is not repeated.
     pub fn new(current: &SecretString, previous: &[SecretString]) -> Result<Self> {
-        Ok(Self { current: Key::parse(current)?, previous: previous.iter().map(Key::parse).collect::<Result<_>>()? })
+        let previous = previous.iter().map(Key::parse).collect::<Result<_>>()?;
+        Ok(Self { current: Key::parse(current)?, previous, file: None })
     }
 
     /// Reads the keys from a file: the current one in the first line, earlier ones below it; lines that start with `#` are comments.
     /// If there is no such file, makes one with a new key that only its owner can read.
+    ///
+    /// The ring looks into the file again when it meets a key that it does not know, so that a running process reads what another sealed
+    /// with a key that [`Keyring::add_key`] has added; it goes on sealing with its own.
     ///
     /// # Errors
     /// `Invalid` if the file holds no keys or others can read it; `Unavailable` if it cannot be read or made.
@@ -82,8 +94,9 @@ impl Keyring {
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
             .map(SecretString::from);
         let current = keys.next().ok_or_else(|| Error::invalid(format!("the key file {} is empty", path.display())))?;
-        Self::new(&current, &keys.collect::<Vec<_>>())
-            .map_err(|error| Error::invalid(format!("the key file {}: {error}", path.display())))
+        let ring = Self::new(&current, &keys.collect::<Vec<_>>())
+            .map_err(|error| Error::invalid(format!("the key file {}: {error}", path.display())))?;
+        Ok(Self { file: Some(KeyFile { path: path.to_owned(), later: Mutex::default() }), ..ring })
     }
 
     /// Seals a secret for one purpose.
@@ -113,17 +126,13 @@ impl Keyring {
     pub fn open(&self, purpose: &str, sealed: &[u8]) -> Result<SecretSlice<u8>> {
         let (id, rest) = split(sealed)?;
         let (nonce, body) = rest.split_first_chunk::<NONCE_LEN>().ok_or_else(malformed)?;
-        let key = self.all().find(|key| key.id == *id).ok_or_else(|| {
-            Error::internal(
-                "a stored secret was sealed with a key that the node no longer has: add that key to the earlier keys",
-            )
-        })?;
         let mut body = Zeroizing::new(body.to_vec());
-        let plaintext = key
-            .cipher
-            .open_in_place(Nonce::assume_unique_for_key(*nonce), associated(purpose, *id), &mut body)
-            .map_err(|_| Error::internal("a stored secret was sealed for another purpose, or was changed"))?;
-        Ok(plaintext.to_vec().into())
+        let opened = self.with_key(*id, |key| {
+            key.cipher
+                .open_in_place(Nonce::assume_unique_for_key(*nonce), associated(purpose, *id), &mut body)
+                .map(|plaintext| SecretSlice::from(plaintext.to_vec()))
+        })?;
+        opened.map_err(|_| Error::internal("a stored secret was sealed for another purpose, or was changed"))
     }
 
     /// Whether a sealed value uses the current key; if not, seal it again.
@@ -132,8 +141,25 @@ impl Keyring {
         split(sealed).is_ok_and(|(id, _)| *id == self.current.id)
     }
 
-    fn all(&self) -> impl Iterator<Item = &Key> {
-        std::iter::once(&self.current).chain(&self.previous)
+    /// Uses the key with this id, wherever it is.
+    fn with_key<T>(&self, id: [u8; ID_BYTES], work: impl FnOnce(&Key) -> T) -> Result<T> {
+        if let Some(key) = std::iter::once(&self.current).chain(&self.previous).find(|key| key.id == id) {
+            return Ok(work(key));
+        }
+        let unknown = || {
+            Error::internal(
+                "a stored secret was sealed with a key that the node no longer has: add that key to the earlier keys",
+            )
+        };
+        let file = self.file.as_ref().ok_or_else(unknown)?;
+        let mut later = file.later.lock().unwrap_or_else(PoisonError::into_inner);
+        if !later.iter().any(|key| key.id == id) {
+            let text = std::fs::read_to_string(&file.path).map(Zeroizing::new);
+            let text = text.map_err(|error| unavailable("read", &file.path, error))?;
+            let Self { current, previous, .. } = Self::from_file(&file.path, &text)?;
+            *later = std::iter::once(current).chain(previous).collect();
+        }
+        later.iter().find(|key| key.id == id).map(work).ok_or_else(unknown)
     }
 }
 
@@ -252,7 +278,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, random) = (folder.path().join("node.key"), SeededRandom::new(1));
         assert_eq!(Keyring::add_key(&path, &random).unwrap_err().kind(), yui_kernel::ErrorKind::NotFound);
-        let sealed = Keyring::load_or_create(&path, &random).unwrap().seal("x", b"secret", &random).unwrap();
+        let started = Keyring::load_or_create(&path, &random).unwrap();
+        let sealed = started.seal("x", b"secret", &random).unwrap();
         std::fs::write(&path, format!("# of 2026\n{}", std::fs::read_to_string(&path).unwrap())).unwrap();
         for _ in 0..2 {
             Keyring::add_key(&path, &random).unwrap();
@@ -264,6 +291,13 @@ mod tests {
         assert!(text.lines().count() == 4 && text.contains("\n# of 2026\n"), "nothing is lost");
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no draft is left");
+        // A process that started before the new keys reads what is sealed with them.
+        let newest = Keyring::load_or_create(&path, &random).unwrap();
+        let sealed = newest.seal("x", b"newer", &random).unwrap();
+        assert_eq!(started.open("x", &sealed).unwrap().expose_secret(), b"newer");
+        assert!(!started.is_current(&sealed), "and goes on with its own key");
+        let stranger = Keyring::new(&key(9), &[]).unwrap().seal("x", b"lost", &random).unwrap();
+        assert!(started.open("x", &stranger).unwrap_err().to_string().contains("earlier keys"));
         // Whoever changes it at the same time must not write over the key that the other has begun to seal with.
         let other = std::fs::File::open(folder.path()).unwrap();
         other.lock().unwrap();

@@ -68,10 +68,10 @@ impl Capture {
             ))
         })?;
         let what = match self.channel {
-            Channel::Email => "e-mail",
-            Channel::Sms => "text messages",
+            Channel::Email => "every e-mail",
+            Channel::Sms => "every text message",
         };
-        Ok(format!("nothing leaves this machine: {what} become files in {shown}"))
+        Ok(format!("nothing leaves this machine: {what} becomes a file in {shown}"))
     }
 }
 

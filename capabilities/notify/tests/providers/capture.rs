@@ -101,7 +101,7 @@ async fn an_outbox_that_cannot_be_written_is_said_and_retried() {
 async fn the_check_leaves_nothing_behind() {
     let directory = TempDir::new().unwrap();
     let capture = Capture::new(Channel::Sms, directory.path(), env());
-    assert!(capture.check().await.unwrap().contains("text messages become files"));
+    assert!(capture.check().await.unwrap().contains("every text message becomes a file"));
     assert!(files(directory.path()).is_empty());
     assert!(matches!(capture.send(&email(1)).await, Err(SendError::Permanent { .. })));
 }
