@@ -3,6 +3,7 @@
 use crate::migrate::Dialect;
 use crate::{Statement, Value};
 use tokio::sync::oneshot;
+use uuid::Uuid;
 use yui_kernel::{Error, Result};
 
 /// Runs statements within one transaction.
@@ -45,7 +46,13 @@ pub enum Mode {
     Read,
     /// May change data.
     Write,
+    /// May change data, and would wait for others of the same turn anyway.
+    InTurn(Turn),
 }
+
+/// What transactions have in common that change the same row: whose row it is, and which one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Turn(pub Uuid, pub &'static str);
 
 /// One transaction waiting to be run: its closure, and whom to tell.
 pub trait Task: Send {

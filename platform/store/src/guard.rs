@@ -14,6 +14,8 @@ pub(crate) enum Class {
     Final,
     /// It met another transaction: the closure is to run again.
     Conflicted,
+    /// The connection was lost during the commit: whether it was made is not known, so the closure must not run again.
+    Uncertain,
     /// The connection is gone before any commit: the closure may run again on another.
     Lost,
 }

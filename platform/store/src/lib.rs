@@ -31,6 +31,7 @@ pub mod transactions;
 pub mod tx;
 pub mod value;
 
+pub use engine::Turn;
 pub use migrate::{Migration, Migrations};
 pub use row::{FromRow, Row};
 pub use settings::{Location, Settings};
@@ -76,14 +77,35 @@ impl Store {
     ///
     /// # Errors
     /// Those of the closure, after which nothing is changed; `Unavailable` if the database cannot be reached or is full.
-    pub async fn write<T, F>(&self, tenant: &Tenant, mut work: F) -> Result<T>
+    pub async fn write<T, F>(&self, tenant: &Tenant, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.write_as(engine::Mode::Write, tenant, work).await
+    }
+
+    /// The same for changes that come often and all touch one row, such as a counter: those of one [`Turn`] run one after another and share
+    /// commits, where they would otherwise queue up for the row in the database. Such a change may run again because another one failed.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_in_turn<T, F>(&self, tenant: &Tenant, turn: Turn, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.write_as(engine::Mode::InTurn(turn), tenant, work).await
+    }
+
+    async fn write_as<T, F>(&self, mode: engine::Mode, tenant: &Tenant, mut work: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         let (tenant, env) = (tenant.clone(), self.env.clone());
         let (value, woken) = self
-            .run(engine::Mode::Write, move |executor| {
+            .run(mode, move |executor| {
                 let mut tx = TenantTx::new(&tenant, &env, executor);
                 let value = work(&mut tx)?;
                 Ok((value, tx.into_woken()))

@@ -8,24 +8,35 @@ mod connection;
 mod error;
 mod executor;
 mod tls;
+mod turns;
 mod value;
 mod worker;
 
-use crate::engine::{Engine, Mode, Task, closed};
+use crate::engine::{Engine, Mode, Task, Turn, closed};
 use crate::migrate::Dialect;
 use crate::queue::Queue;
 use connection::Server;
 use secrecy::SecretString;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use turns::Turns;
 use worker::Worker;
 use yui_kernel::{Error, Random, Result};
 
-type Tasks = Queue<(Mode, Box<dyn Task>)>;
+type Tasks = Queue<Work>;
+
+/// What a worker takes up.
+enum Work {
+    /// A transaction of its own.
+    Alone(Mode, Box<dyn Task>),
+    /// What has gathered in a line.
+    InTurn(Turn),
+}
 
 /// Connections to a server.
 pub(crate) struct Postgres {
     tasks: Arc<Tasks>,
+    turns: Arc<Turns>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -34,25 +45,34 @@ impl Postgres {
     pub(crate) fn open(address: &SecretString, connections: usize, random: Arc<dyn Random>) -> Result<Self> {
         let server = Arc::new(Server::parse(address)?);
         let mut first = Some(Worker::connect(Arc::clone(&server), Arc::clone(&random))?);
-        let tasks = Arc::new(Tasks::new());
+        let (tasks, turns) = (Arc::new(Tasks::new()), Arc::new(Turns::default()));
         let mut threads = Vec::new();
         for _ in 0..connections.max(1) {
             let worker = first.take().map_or_else(|| Worker::new(Arc::clone(&server), Arc::clone(&random)), Ok)?;
-            let tasks = Arc::clone(&tasks);
+            let (tasks, turns) = (Arc::clone(&tasks), Arc::clone(&turns));
             let thread = Builder::new()
                 .name("yui-postgres".to_owned())
-                .spawn(move || worker.run(&tasks))
+                .spawn(move || worker.run(&tasks, &turns))
                 .map_err(|error| Error::unavailable("a thread for the database cannot be started").because(error))?;
             threads.push(thread);
         }
-        Ok(Self { tasks, threads: Mutex::new(threads) })
+        Ok(Self { tasks, turns, threads: Mutex::new(threads) })
     }
 }
 
 impl Engine for Postgres {
     fn submit(&self, mode: Mode, task: Box<dyn Task>) {
-        if let Err((_, task)) = self.tasks.push((mode, task)) {
-            task.settle(Err(closed()));
+        let work = match mode {
+            Mode::Read | Mode::Write => Work::Alone(mode, task),
+            Mode::InTurn(turn) if self.turns.join(turn, task) => Work::InTurn(turn),
+            Mode::InTurn(_) => return,
+        };
+        match self.tasks.push(work) {
+            Ok(()) => {}
+            Err(Work::Alone(_, task)) => task.settle(Err(closed())),
+            Err(Work::InTurn(turn)) => {
+                self.turns.dissolve(turn).into_iter().for_each(|task| task.settle(Err(closed())));
+            }
         }
     }
 

@@ -1,10 +1,11 @@
 //! A worker: one thread, one connection, one transaction after the other.
 
-use super::Tasks;
 use super::connection::Server;
 use super::error::failure;
 use super::executor::{Session, Transaction};
-use crate::engine::{Mode, Task, attempt};
+use super::turns::Turns;
+use super::{Tasks, Work};
+use crate::engine::{Mode, Task, Turn, attempt};
 use crate::guard::{Class, Failure, Guard};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +16,9 @@ use yui_kernel::{Error, Random, Result};
 const TRIES: u32 = 12;
 const FIRST_WAIT: Duration = Duration::from_millis(4);
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
+
+/// How many transactions of one turn share a commit at most.
+const TOGETHER: usize = 64;
 
 pub(super) struct Worker {
     server: Arc<Server>,
@@ -44,22 +48,54 @@ impl Worker {
         Ok(worker)
     }
 
-    pub(super) fn run(mut self, tasks: &Tasks) {
-        while let Some((mode, mut task)) = tasks.pop() {
-            let outcome = self.complete(mode, task.as_mut());
+    pub(super) fn run(mut self, tasks: &Tasks, turns: &Turns) {
+        while let Some(work) = tasks.pop() {
+            let mut next = Some(work);
+            while let Some(work) = next.take() {
+                match work {
+                    Work::Alone(mode, mut task) => {
+                        let outcome = self.complete(mode, &mut task);
+                        task.settle(outcome);
+                    }
+                    Work::InTurn(turn) => {
+                        self.complete_together(turn, turns.take(turn, TOGETHER));
+                        // Behind what others wait for; once no more is taken, what is left of the line is still this worker's to settle.
+                        next = turns.has_more(turn).then(|| tasks.push(Work::InTurn(turn)).err()).flatten();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Commits transactions of one turn together. When one of them fails, the others must not: then each has a transaction of its own.
+    fn complete_together(&mut self, turn: Turn, mut together: Vec<Box<dyn Task>>) {
+        let mode = Mode::InTurn(turn);
+        if together.len() > 1 {
+            match self.try_once(mode, &mut together) {
+                Ok(()) => return together.into_iter().for_each(|task| task.settle(Ok(()))),
+                Err(failure) if failure.class == Class::Uncertain => {
+                    let unknown = |cause: &Error| Error::unavailable(cause.to_string());
+                    return together.into_iter().for_each(|task| task.settle(Err(unknown(&failure.error))));
+                }
+                Err(failure) if failure.class == Class::Lost => self.session = None,
+                Err(_) => {}
+            }
+        }
+        for mut task in together {
+            let outcome = self.complete(mode, &mut task);
             task.settle(outcome);
         }
     }
 
     /// Tries until the transaction is committed or cannot be.
-    fn complete(&mut self, mode: Mode, task: &mut dyn Task) -> Result<()> {
+    fn complete(&mut self, mode: Mode, task: &mut Box<dyn Task>) -> Result<()> {
         for tried in 1.. {
-            let failure = match self.try_once(mode, task) {
+            let failure = match self.try_once(mode, std::slice::from_mut(task)) {
                 Ok(()) => return Ok(()),
                 Err(failure) => failure,
             };
             match failure.class {
-                Class::Final => return Err(failure.error),
+                Class::Final | Class::Uncertain => return Err(failure.error),
                 Class::Lost => self.session = None,
                 Class::Conflicted => {}
             }
@@ -71,7 +107,8 @@ impl Worker {
         Ok(())
     }
 
-    fn try_once(&mut self, mode: Mode, task: &mut dyn Task) -> Result<(), Failure> {
+    /// Runs the tasks in one transaction, and commits if all succeed.
+    fn try_once(&mut self, mode: Mode, tasks: &mut [Box<dyn Task>]) -> Result<(), Failure> {
         let session = match &mut self.session {
             Some(session) => session,
             // A server that cannot be reached is told to the caller at once: the next task will ask again.
@@ -79,11 +116,11 @@ impl Worker {
         };
         let begin = match mode {
             Mode::Read => "begin isolation level repeatable read read only",
-            Mode::Write => "begin isolation level read committed",
+            Mode::Write | Mode::InTurn(_) => "begin isolation level read committed",
         };
         let mut transaction = Transaction::new(&self.runtime, session, begin);
         let mut guard = Guard::new(&mut transaction);
-        let result = attempt(task, &mut guard);
+        let result = tasks.iter_mut().try_for_each(|task| attempt(task.as_mut(), &mut guard));
         let outcome = guard.judge(result);
         if !transaction.has_begun() {
             return outcome;
@@ -112,9 +149,9 @@ impl Worker {
                 let error = Error::unavailable(
                     "the connection was lost during a commit: it is not known whether the change was made",
                 );
-                Err(Failure { class: Class::Final, error: error.because(failure.error) })
+                Err(Failure { class: Class::Uncertain, error: error.because(failure.error) })
             }
-            Class::Conflicted | Class::Final => {
+            Class::Conflicted | Class::Final | Class::Uncertain => {
                 self.roll_back();
                 Err(failure)
             }

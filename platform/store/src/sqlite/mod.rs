@@ -92,7 +92,8 @@ impl Engine for Sqlite {
     fn submit(&self, mode: Mode, task: Box<dyn Task>) {
         let queue = match mode {
             Mode::Read => &self.reads,
-            Mode::Write => &self.writes,
+            // Everything that writes shares commits here.
+            Mode::Write | Mode::InTurn(_) => &self.writes,
         };
         if let Err(task) = queue.push(task) {
             task.settle(Err(closed()));
