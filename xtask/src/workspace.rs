@@ -37,6 +37,9 @@ pub(crate) struct Target {
 /// What a crate depends on.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Dependency {
+    pub(crate) name: String,
+    /// The version it asks for, like `^1.54`.
+    pub(crate) req: String,
     /// `None` for a normal dependency, else `dev` or `build`.
     pub(crate) kind: Option<String>,
     /// The folder of a crate of this workspace; `None` for external crates.

@@ -89,8 +89,11 @@ mod tests {
 
     fn faults(from: &str, kind: Option<&str>, to: &str) -> Vec<String> {
         let root = Path::new("/r");
-        let dependency = Dependency { kind: kind.map(str::to_owned), path: Some(root.join(to)) };
-        let external = Dependency { kind: None, path: None };
+        let on = |kind: Option<&str>, path| {
+            let (name, req) = ("a".to_owned(), "^1".to_owned());
+            Dependency { name, req, kind: kind.map(str::to_owned), path }
+        };
+        let (dependency, external) = (on(kind, Some(root.join(to))), on(None, None));
         let (name, manifest_path) = (from.to_owned(), root.join(from).join("Cargo.toml"));
         let package = Package { name, manifest_path, dependencies: vec![dependency, external], targets: Vec::new() };
         find_forbidden(&Metadata { packages: vec![package], target_directory: root.join("target") }, root)

@@ -1,5 +1,6 @@
 //! `cargo xtask check`: the rules of the house that a compiler does not know.
 
+mod dependencies;
 mod edges;
 mod length;
 mod source;
@@ -9,7 +10,9 @@ use crate::{Result, generate, workspace};
 /// Prints everything that is wrong; an error if anything is.
 pub(crate) fn run() -> Result<()> {
     let files = workspace::files()?;
-    let mut faults = edges::find_forbidden(&workspace::metadata()?, workspace::root());
+    let metadata = workspace::metadata()?;
+    let mut faults = edges::find_forbidden(&metadata, workspace::root());
+    faults.extend(dependencies::find_unexplained(&metadata, workspace::root(), &files));
     faults.extend(length::find_long(&files));
     faults.extend(files.iter().flat_map(source::find_faults));
     faults.extend(generate::find_stale().unwrap_or_else(|error| vec![error]));
