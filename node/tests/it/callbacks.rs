@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 use std::time::Duration;
+use yui_notify::model::service::CallbackKind;
 use yui_notify::model::{NotificationId, Status};
 use yui_notify::sql::notification;
+use yui_notify::usecases::record_received_text::{IncomingText, record_received_text};
 use yui_store::values;
 use yui_testkit::http::{Answer, Behaviour};
 use yui_testkit::node::{TestNode, TestService};
@@ -15,6 +17,7 @@ on_both_engines!(
     a_refused_call_is_not_repeated,
     silence_is_a_temporary_failure,
     nobody_is_called_who_did_not_ask,
+    a_service_is_told_of_a_text_that_came_in,
 );
 
 const PAUSE: Duration = Duration::from_secs(300);
@@ -144,4 +147,30 @@ async fn nobody_is_called_who_did_not_ask(node: &TestNode) {
     node.run_due().await;
     let called: Vec<Value> = node.receiver().requests().iter().map(|call| call.json().unwrap()["id"].clone()).collect();
     assert_eq!(called, [json!(id)]);
+}
+
+async fn a_service_is_told_of_a_text_that_came_in(node: &TestNode) {
+    let url = format!("{}/received", node.receiver().url());
+    let service = node.service().callback_at(CallbackKind::Received, &url, "another bearer token").create().await;
+    let id = service.id;
+    let text = IncomingText {
+        from_number: "+819012345678".to_owned(),
+        to_number: "+819000000000".to_owned(),
+        content: "はい、行きます".to_owned(),
+    };
+    let kept = node.store().write(&service.tenant(), move |tx| record_received_text(tx, id, &text)).await.unwrap();
+    node.run_due().await;
+    let call = &node.receiver().requests()[0];
+    assert_eq!(call.path(), "/received");
+    assert_eq!(node.receiver().tokens(), [Some("another bearer token".to_owned())]);
+    assert_eq!(
+        call.json().unwrap(),
+        json!({
+            "id": kept,
+            "source_number": "+819012345678",
+            "destination_number": "+819000000000",
+            "message": "はい、行きます",
+            "date_received": "2026-11-22T00:00:00.000000Z",
+        })
+    );
 }

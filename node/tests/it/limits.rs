@@ -164,6 +164,18 @@ async fn bulk_sends_count_all_their_rows(node: &TestNode) {
     let mut tomorrow = bulk(2);
     tomorrow["scheduled_for"] = json!("2026-11-23T01:00:00Z");
     let _ = service.post("/v2/notifications/bulk", &tomorrow).await.expect(201);
+    let refused = service
+        .post(
+            "/v2/notifications/email",
+            &json!({
+                "email_address": "a@example.jp", "template_id": email, "scheduled_for": "2026-11-23T01:00:00Z",
+            }),
+        )
+        .await;
+    assert_eq!(refused.status, 429, "the year's limit is reached by then");
+    let until_april = "2027-04-01T00:00:00Z".parse::<yui_kernel::Timestamp>().unwrap();
+    let wait = until_april.as_second() - node.now().as_second();
+    assert!(refused.retry_after().unwrap().abs_diff(u64::try_from(wait).unwrap()) <= 9 * 3_600, "counted from now on");
     node.run_due().await;
     assert_eq!(node.smtp().count(), 5);
     node.advance(25 * HOUR);

@@ -1,8 +1,10 @@
 //! Keeps a text message that somebody sent to a service.
 
+use crate::jobs::CallBack;
 use crate::model::{ReceivedTextId, ServiceId};
 use crate::sql::received_text;
-use yui_kernel::Result;
+use yui_kernel::{Lane, Result};
+use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
 
 /// A text message as its carrier hands it over.
@@ -23,7 +25,7 @@ impl std::fmt::Debug for IncomingText {
     }
 }
 
-/// Keeps the text for the service, within the transaction of whoever took it from the carrier, so that it is acknowledged only
+/// Keeps the text for the service and has the service told of it, within the transaction of whoever took it from the carrier, so that it is acknowledged only
 /// once it is durable.
 ///
 /// # Errors
@@ -32,5 +34,7 @@ pub fn record_received_text(tx: &mut TenantTx<'_>, service: ServiceId, text: &In
     let id = ReceivedTextId::new(tx.env());
     let now = tx.now();
     tx.execute(&received_text::INSERT, &values![service, id, &text.from_number, &text.to_number, &text.content, now])?;
+    // A service that wants no callback costs a job that does nothing.
+    tx.enqueue(&CallBack::received(service, id), Enqueue::now(Lane::Normal))?;
     Ok(id)
 }

@@ -12,7 +12,7 @@ use crate::usecases::Failure;
 use crate::usecases::idempotency::{Answer, Repeatable, answer_once};
 use yui_kernel::{Result, Tenant, Timestamp};
 use yui_store::jobs::Enqueue;
-use yui_store::{TenantTx, values};
+use yui_store::{TenantTx, Turn, values};
 
 /// Counts the message, stores it, enqueues its delivery and keeps the answer.
 ///
@@ -29,7 +29,8 @@ pub(super) async fn record(
     let (channel, key_type) = (notification.channel, notification.key_type);
     let (id, settings) = (service.id, service.clone());
     let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &settings, &notification)?.map(|()| answer.clone()));
-    let once = answer_once(notify.store(), tenant, id, repeat, work).await?;
+    let counter = super::counts(key_type).then(|| Turn(id.uuid(), channel.as_str()));
+    let once = answer_once(notify.store(), tenant, id, counter, repeat, work).await?;
     if once.is_new {
         notify.metrics().accepted(channel, key_type);
     }
@@ -77,11 +78,14 @@ pub(crate) fn count_usage(
         Channel::Sms => (service.limits.daily_text_parts, service.limits.annual_text_parts),
     };
     let live = service.mode == ServiceMode::Live;
+    // Waiting helps once the period is over, which for a message with a time ahead is later than for one sent now.
+    let ahead = u64::try_from(at.as_second() - tx.now().as_second()).unwrap_or(0);
+    let (until_tomorrow, until_next_year) = (ahead + periods.until_tomorrow(), ahead + periods.until_next_year());
     // GC Notify looks at the year first; GOV.UK Notify knows the day's limit alone, and then the year's is told in GC's words.
     let refusal = if quantity_of(&year) > u64::from(annual) {
-        Some(problem::annual_limit_exceeded(channel, live, annual.into(), periods.until_next_year()))
+        Some(problem::annual_limit_exceeded(channel, live, annual.into(), until_next_year))
     } else if quantity_of(&day) > u64::from(daily) {
-        Some(problem::daily_limit_exceeded(service.dialect, channel, live, daily.into(), periods.until_tomorrow()))
+        Some(problem::daily_limit_exceeded(service.dialect, channel, live, daily.into(), until_tomorrow))
     } else {
         None
     };
