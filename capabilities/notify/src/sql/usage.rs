@@ -2,8 +2,9 @@
 
 yui_store::statements! {
     /// Adds to the day's and the year's counts at once and gives both, so that a limit is decided on what the row then holds.
+    /// The year's comes first: whoever holds it keeps the service's other counts to itself, so that no two can wait for each other.
     pub tenant ADD = "insert into usage (organisation_id, service_id, channel, period, quantity) \
-        values ($1, $2, $3, $4, $6), ($1, $2, $3, $5, $6) \
+        values ($1, $2, $3, $5, $6), ($1, $2, $3, $4, $6) \
         on conflict (organisation_id, service_id, channel, period) do update set quantity = usage.quantity + excluded.quantity \
         returning period, quantity";
     /// A period's count.

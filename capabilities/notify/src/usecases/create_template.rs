@@ -49,7 +49,7 @@ pub async fn create_template(
     let text = checked(&service, request)?;
     let (id, new) = (service.id, New { service, channel, text, author: tenant.actor().to_string() });
     let work = move |tx: &mut TenantTx<'_>| record(tx, &new).map(Ok);
-    Ok(answer_once(notify.store(), tenant, id, repeat, work).await?.answer)
+    Ok(answer_once(notify.store(), tenant, id, None, repeat, work).await?.answer)
 }
 
 fn checked(service: &Service, request: CreateTemplateRequest) -> Result<TemplateText, Problems> {

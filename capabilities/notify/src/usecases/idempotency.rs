@@ -10,7 +10,7 @@ use aws_lc_rs::digest;
 use jiff::SignedDuration;
 use std::sync::Arc;
 use yui_kernel::{Error, ErrorKind, Result, Tenant};
-use yui_store::{Store, TenantTx, values};
+use yui_store::{Store, TenantTx, Turn, values};
 
 /// How long an answer is kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -60,7 +60,8 @@ pub(super) struct Once {
 }
 
 /// Does what a request asks for and keeps its answer, in one transaction; or gives the answer that an earlier request with the same
-/// key was given. `work` gives the answer, or a refusal after which it has changed nothing.
+/// key was given. `work` gives the answer, or a refusal after which it has changed nothing; `counter` names the counts that it adds to, if
+/// many such requests come at once.
 ///
 /// # Errors
 /// The refusal; 409 if the key stands for another request; faults of the store.
@@ -68,6 +69,7 @@ pub(super) async fn answer_once<W>(
     store: &Store,
     tenant: &Tenant,
     service: ServiceId,
+    counter: Option<Turn>,
     repeat: Option<Repeatable>,
     work: W,
 ) -> Result<Once, Failure>
@@ -79,7 +81,11 @@ where
     loop {
         tries += 1;
         let attempt = Arc::clone(&shared);
-        let done = store.write(tenant, move |tx| attempt_once(tx, service, attempt.1.as_ref(), &attempt.0)).await;
+        let attempt = move |tx: &mut TenantTx<'_>| attempt_once(tx, service, attempt.1.as_ref(), &attempt.0);
+        let done = match counter {
+            Some(counter) => store.write_in_turn(tenant, counter, attempt).await,
+            None => store.write(tenant, attempt).await,
+        };
         return match done {
             Ok(Ok(once)) => Ok(once),
             Ok(Err(problems)) => Err(problems.into()),

@@ -37,7 +37,7 @@ pub(super) async fn record(
     let bulk = &recording.bulk;
     let (id, channel, key_type, rows) = (recording.service.id, bulk.channel, bulk.key_type, bulk.rows);
     let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &recording)?.map(|()| recording.answer.clone()));
-    let once = answer_once(notify.store(), tenant, id, repeat, work).await?;
+    let once = answer_once(notify.store(), tenant, id, None, repeat, work).await?;
     if once.is_new {
         notify.metrics().accepted_rows(channel, key_type, rows);
     }

@@ -79,7 +79,7 @@ pub async fn send_message(
         // Nothing is kept but the answer, and that only where the request may be repeated.
         let Some(repeat) = repeat else { return Ok(answer) };
         let work = move |_: &mut TenantTx<'_>| Ok(Ok(answer.clone()));
-        return Ok(answer_once(notify.store(), tenant, service.id, Some(repeat), work).await?.answer);
+        return Ok(answer_once(notify.store(), tenant, service.id, None, Some(repeat), work).await?.answer);
     }
     let template = &prepared.template;
     let notification = Notification {
