@@ -71,13 +71,13 @@ async function sendsAndReadsEmails() {
 
 async function sendsAndReadsTexts() {
   const { status, data: sent } = await client.sendSms(textTemplate, "+81 90 1234 5679", {
-    personalisation: { code: "654321" },
+    personalisation: { code: "q9z-4vj" },
     reference: "node text",
     smsSenderId: textSender,
   });
   assert.equal(status, 201);
   assert.equal(sent.content.from_number, "GOMI");
-  assert.match(sent.content.body, /認証番号は 654321 です。/);
+  assert.match(sent.content.body, /認証番号は q9z-4vj です。/);
   const found = await untilFinal(sent.id);
   assert.equal(found.type, "sms");
   assert.equal(found.phone_number, "+81 90 1234 5679");

@@ -62,7 +62,7 @@ impl Driven {
         assert_eq!(text["from"], "GOMI");
         assert_eq!(text["body"], format!("Kurashi: 認証番号は {code} です。"));
         let log = self.node.log();
-        for personal in [recipient, number, "1234", "花子", "太郎", code] {
+        for personal in [recipient, number, "090-1234-5678", "花子", "太郎", code] {
             assert!(!log.contains(personal), "{personal} is in the log");
         }
         self.node.stop().await;
@@ -93,13 +93,13 @@ async fn receive_texts(installation: &Installation) {
 async fn by_python(engine: Engine, dialect: &'static str) {
     let driven = Driven::start(engine, dialect).await;
     driven.run(script::python("tests/clients/drive.py")).await;
-    driven.check("hanako@example.jp", "+819012345678", "123456").await;
+    driven.check("hanako@example.jp", "+819012345678", "k7w-2px").await;
 }
 
 async fn by_node(engine: Engine, dialect: &'static str) {
     let driven = Driven::start(engine, dialect).await;
     driven.run(script::node("tests/clients/drive.mjs", driven.installation.folder())).await;
-    driven.check("taro@example.jp", "+819012345679", "654321").await;
+    driven.check("taro@example.jp", "+819012345679", "q9z-4vj").await;
 }
 
 macro_rules! drive {

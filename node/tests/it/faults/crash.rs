@@ -4,10 +4,16 @@ use super::support::{
     Accepted, Engine, Installation, Ledger, Serving, arrivals, bulk, email, on_both, pick, send_until,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::time::Duration;
 use yui_testkit::smtp::{Behaviour, FakeSmtp, Stage};
 
-on_both!(each_row_of_a_bulk_arrives, every_accepted_email_arrives, calls_under_way_are_repeated_and_counted);
+on_both!(
+    each_row_of_a_bulk_arrives,
+    a_bulk_arrives_that_was_just_accepted,
+    every_accepted_email_arrives,
+    calls_under_way_are_repeated_and_counted
+);
 
 /// How many calls to the mail server are under way at once.
 const AT_ONCE: usize = 4;
@@ -15,39 +21,59 @@ const AT_ONCE: usize = 4;
 /// On PostgreSQL a killed process keeps its jobs until their lease ends, 30 seconds later.
 const PATIENCE: Duration = Duration::from_secs(100);
 
-/// At the first kill the rows are accepted, at the second some of them are expanded, and at the later ones their messages are on their way.
+/// At the first kill some of the rows are expanded, and at the later ones their messages are on their way.
 async fn each_row_of_a_bulk_arrives(engine: Engine) {
     const ROWS: usize = 3_000;
     let smtp = FakeSmtp::start().unwrap();
-    let installation = Installation::new(engine).await.sending_to(&smtp, AT_ONCE).set_up();
-    let node = installation.serve().await;
-    let mut connection = node.connect().await;
-    connection.post("/v2/notifications/bulk", &bulk(ROWS)).await.unwrap().expect(201);
-    node.kill();
-    let node = installation.serve().await;
-    // The first message is on its way as soon as the first rows are expanded.
-    smtp.wait_for_connections(1).await.unwrap();
-    node.kill();
-    println!("{} of {ROWS} rows were expanded at the second kill", Ledger::read(&installation).await.messages.len());
+    let installation = accept_bulk(engine, &smtp, ROWS, async || {
+        // The first message is on its way as soon as the first rows are expanded.
+        smtp.wait_for_connections(1).await.unwrap();
+    })
+    .await;
+    let expanded = Ledger::read(&installation).await.messages.len();
+    println!("{expanded} of {ROWS} rows were expanded at the first kill");
     let kills = pick(2, [1..400, 600..1_400, 1_600..2_800]);
     for kill in kills {
         let node = installation.serve().await;
         smtp.wait_for_within(kill, PATIENCE).await.unwrap();
         node.kill();
     }
+    check_bulk(&installation, &smtp, ROWS, kills.len() + 1).await;
+}
+
+/// It is accepted, and that is all that happened.
+async fn a_bulk_arrives_that_was_just_accepted(engine: Engine) {
+    const ROWS: usize = 700;
+    let smtp = FakeSmtp::start().unwrap();
+    let installation = accept_bulk(engine, &smtp, ROWS, async || {}).await;
+    check_bulk(&installation, &smtp, ROWS, 1).await;
+}
+
+/// Has so many rows accepted by a new node, and kills it when `then` returns.
+async fn accept_bulk(engine: Engine, smtp: &FakeSmtp, rows: usize, then: impl AsyncFnOnce()) -> Installation {
+    let installation = Installation::new(engine).await.sending_to(smtp, AT_ONCE).set_up();
     let node = installation.serve().await;
-    smtp.wait_for_within(ROWS, PATIENCE).await.unwrap();
+    node.connect().await.post("/v2/notifications/bulk", &bulk(rows)).await.unwrap().expect(201);
+    then().await;
+    node.kill();
+    installation
+}
+
+/// Lets the node do the rest, and counts.
+async fn check_bulk(installation: &Installation, smtp: &FakeSmtp, rows: usize, kills: usize) {
+    let node = installation.serve().await;
+    smtp.wait_for_within(rows, PATIENCE).await.unwrap();
     wait_until_idle(&node).await;
     node.stop().await;
 
-    let ledger = Ledger::read(&installation).await;
-    let arrived = arrivals(&smtp);
+    let ledger = Ledger::read(installation).await;
+    let arrived = arrivals(smtp);
     assert_eq!(ledger.jobs, 0);
-    assert_eq!(ledger.messages.len(), ROWS, "a row became two notifications, or none");
-    assert!(arrived.keys().eq(ledger.messages.keys()), "{} of {ROWS} arrived", arrived.len());
-    let recipients: std::collections::BTreeSet<_> = smtp.messages().iter().map(|mail| mail.to.clone()).collect();
-    assert_eq!(recipients.len(), ROWS);
-    check_copies(&smtp, &ledger, kills.len() + 2);
+    assert_eq!(ledger.messages.len(), rows, "a row became two notifications, or none");
+    assert!(arrived.keys().eq(ledger.messages.keys()), "{} of {rows} arrived", arrived.len());
+    let recipients: BTreeSet<_> = smtp.messages().iter().map(|mail| mail.to.clone()).collect();
+    assert_eq!(recipients.len(), rows);
+    check_copies(smtp, &ledger, kills);
 }
 
 async fn every_accepted_email_arrives(engine: Engine) {
