@@ -11,6 +11,8 @@ mod list;
 #[cfg(test)]
 mod manage_templates;
 #[cfg(test)]
+mod metrics;
+#[cfg(test)]
 mod node;
 #[cfg(test)]
 mod notifications;

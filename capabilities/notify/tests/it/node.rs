@@ -32,7 +32,7 @@ pub(crate) struct Node {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) document: Document,
     router: axum::Router,
-    _folder: TempDir,
+    folder: TempDir,
     _database: Option<Database>,
 }
 
@@ -86,7 +86,12 @@ impl Node {
         let api = yui_notify::api::router(notify.clone());
         let document = api.document();
         let router = api.mount(&env, &Metrics::default());
-        Self { notify, clock, document, router, _folder: folder, _database: database }
+        Self { notify, clock, document, router, folder, _database: database }
+    }
+
+    /// Where captured messages go.
+    pub(crate) fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     pub(crate) fn store(&self) -> &Store {
