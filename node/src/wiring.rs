@@ -21,9 +21,6 @@ use yui_store::{Migrations, Statement, Store};
 use yui_web::client::{Client, ClientSettings};
 use yui_web::{ApiRouter, Document, Lifecycle, Metrics};
 
-/// How long a job may be held without a heartbeat before another worker takes it.
-const LEASE: Duration = Duration::from_secs(30);
-
 /// How often other processes' work is looked for; work of this process is announced.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -109,7 +106,7 @@ impl Node {
                 normal: workers.normal.0.into(),
                 bulk: workers.bulk.0.into(),
             },
-            lease: LEASE,
+            lease: workers.lease.0,
             poll: POLL,
             take_over_at_start: alone,
         };

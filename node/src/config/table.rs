@@ -141,6 +141,8 @@ settings! {
             "Jobs of the normal lane that run at once.";
         bulk: Count, "YUI_WORKERS_BULK", default "16", example "32",
             "Jobs of the bulk lane that run at once.";
+        lease: TimeLimit, "YUI_WORKERS_LEASE", default "30s", example "10s",
+            "With PostgreSQL: how long the jobs of a process that died wait until another process takes them over. A living process extends its hold three times in that time.";
     }
 
     /// What services have where they do not say otherwise.

@@ -18,7 +18,7 @@ on_both!(
 /// How many calls to the mail server are under way at once.
 const AT_ONCE: usize = 4;
 
-/// On PostgreSQL a killed process keeps its jobs until their lease ends, 30 seconds later.
+/// On PostgreSQL a killed process keeps its jobs until their lease ends, some seconds later.
 const PATIENCE: Duration = Duration::from_secs(100);
 
 /// At the first kill some of the rows are expanded, and at the later ones their messages are on their way.

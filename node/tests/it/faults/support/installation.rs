@@ -55,6 +55,7 @@ impl Installation {
             .with("YUI_WORKERS_PRIORITY", at_once)
             .with("YUI_WORKERS_NORMAL", at_once)
             .with("YUI_WORKERS_BULK", at_once)
+            .with("YUI_WORKERS_LEASE", "8s")
     }
 
     /// A file in its folder, written anew.
