@@ -201,6 +201,23 @@ proptest! {
     }
 }
 
+/// Whether the rest of a tag is attributes of the renderer, each with its value in quotation marks.
+fn attributes_are_known(mut attributes: &str) -> bool {
+    const ATTRIBUTES: [&str; 6] = ["style", "href", "title", "role", "lang", "dir"];
+    loop {
+        attributes = attributes.trim_start().trim_end_matches('/');
+        if attributes.is_empty() {
+            return true;
+        }
+        let Some((name, rest)) = attributes.split_once("=\"") else { return false };
+        let Some((_, rest)) = rest.split_once('"') else { return false };
+        if !ATTRIBUTES.contains(&name) {
+            return false;
+        }
+        attributes = rest;
+    }
+}
+
 /// Whether only the elements and attributes of the renderer stand in some HTML, and all of them nest.
 fn is_well_formed(html: &str) -> bool {
     const ELEMENTS: [&str; 16] =
@@ -225,11 +242,7 @@ fn is_well_formed(html: &str) -> bool {
             continue;
         }
         let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
-        let are_known = attributes.split("\" ").filter(|attribute| attribute.contains('=')).all(|attribute| {
-            ["style=\"", "href=\"", "title=\"", "role=\"", "lang=\"", "dir=\""]
-                .iter()
-                .any(|known| attribute.starts_with(known))
-        });
+        let are_known = attributes_are_known(attributes);
         if !ELEMENTS.contains(&name) || !are_known {
             return false;
         }
