@@ -1,6 +1,7 @@
 //! Types and pure rules of notify; no input or output.
 
 pub mod bulk;
+pub mod bulk_rows;
 pub mod content;
 pub mod dialect;
 pub mod problem;
@@ -14,6 +15,6 @@ pub mod service;
 pub mod status;
 pub mod template;
 
+pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{ApiKeyId, BulkId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId, TextSenderId};
 pub use status::{BulkStatus, Status};
-pub use dialect::{Channel, Dialect, KeyType};

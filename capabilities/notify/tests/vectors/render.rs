@@ -1,6 +1,5 @@
 //! Templates and recipients, and what became of them.
 
-
 use serde_json::{Map, Value};
 use yui_notify::model::Dialect;
 use yui_notify::model::content::{Content, EmailBody, Personalisation, Sms, SmsAlphabet, SmsRules, Subject, missing};
