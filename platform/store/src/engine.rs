@@ -20,6 +20,13 @@ pub trait Executor {
     /// `Conflict` if a unique key is violated, else as the engine reports them.
     fn execute(&mut self, statement: &'static Statement, values: &[Value]) -> Result<u64>;
 
+    /// Changes rows without waiting for the answer, where the engine can. An error then comes with a later statement or the commit, and
+    /// undoes the transaction all the same.
+    ///
+    /// # Errors
+    /// As [`Executor::execute`], also those of statements sent before.
+    fn send(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<()>;
+
     /// Runs one statement for many rows of values; gives how many rows changed in all.
     ///
     /// # Errors

@@ -37,6 +37,7 @@ impl From<Error> for Failure {
 pub(crate) trait Raw {
     fn query(&mut self, statement: &'static Statement, values: &[Value]) -> Result<Vec<Vec<Value>>, Failure>;
     fn execute(&mut self, statement: &'static Statement, values: &[Value]) -> Result<u64, Failure>;
+    fn send(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<(), Failure>;
     fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64, Failure>;
     fn prepare(&mut self, statement: &'static Statement) -> Result<(), Failure>;
     fn migrate(&mut self, sql: &str) -> Result<(), Failure>;
@@ -83,6 +84,10 @@ impl<R: Raw> Executor for Guard<'_, R> {
 
     fn execute(&mut self, statement: &'static Statement, values: &[Value]) -> Result<u64> {
         self.run(|raw| check(values).and_then(|()| raw.execute(statement, values)))
+    }
+
+    fn send(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<()> {
+        self.run(|raw| check(&values).and_then(|()| raw.send(statement, values)))
     }
 
     fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64> {

@@ -83,6 +83,16 @@ impl<'a> TenantTx<'a> {
         self.executor.execute(&sql.0, &bound)
     }
 
+    /// Changes rows without waiting for the answer, where the engine can: for a statement that is not expected to fail and whose count
+    /// nobody needs. An error comes with a later statement or with the commit.
+    ///
+    /// # Errors
+    /// As [`TenantTx::execute`], also those of statements sent before.
+    pub fn send(&mut self, sql: &'static TenantSql, values: &[Value]) -> Result<()> {
+        let bound = self.bind(values);
+        self.executor.send(&sql.0, bound)
+    }
+
     /// Runs one statement for many rows of values, in one round trip where the engine can.
     ///
     /// # Errors

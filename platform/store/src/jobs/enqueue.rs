@@ -45,7 +45,7 @@ pub(crate) fn enqueue<J: Job>(
     let id = JobId::new(env);
     let row = row(organisation, id, job, &how, now)?;
     let Some(key) = how.key else {
-        executor.execute(&sql::INSERT.0, &row)?;
+        executor.send(&sql::INSERT.0, row)?;
         return Ok(id);
     };
     // The job that was in the way can end between the two statements; then the second try finds the place free.

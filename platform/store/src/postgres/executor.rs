@@ -5,6 +5,10 @@ use crate::guard::{Failure, Raw};
 use crate::{Statement, Value};
 use futures_util::future::{join, join_all};
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, Error as Cause};
 use yui_kernel::Error;
@@ -14,13 +18,13 @@ const PIPELINE: usize = 256;
 
 /// A session and its prepared statements, by the address of their one declaration.
 pub(super) struct Session {
-    pub(super) client: Client,
+    pub(super) client: Arc<Client>,
     prepared: HashMap<usize, tokio_postgres::Statement>,
 }
 
 impl Session {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, prepared: HashMap::new() }
+        Self { client: Arc::new(client), prepared: HashMap::new() }
     }
 }
 
@@ -29,11 +33,15 @@ pub(super) struct Transaction<'a> {
     runtime: &'a Runtime,
     session: &'a mut Session,
     begin: Option<&'static str>,
+    sent: Vec<Answer>,
 }
+
+/// The answer to a statement that nobody has waited for yet.
+type Answer = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 impl<'a> Transaction<'a> {
     pub(super) fn new(runtime: &'a Runtime, session: &'a mut Session, begin: &'static str) -> Self {
-        Self { runtime, session, begin: Some(begin) }
+        Self { runtime, session, begin: Some(begin), sent: Vec::new() }
     }
 
     /// Whether a statement was sent, so that there is something to commit or to roll back.
@@ -46,6 +54,8 @@ impl<'a> Transaction<'a> {
         if let Some(prepared) = self.session.prepared.get(&address) {
             return Ok(prepared.clone());
         }
+        // After a failed statement the server would refuse this one, for a reason that explains nothing.
+        self.flush()?;
         let text = statement.postgres.unwrap_or(statement.text);
         let prepared = self
             .runtime
@@ -56,19 +66,44 @@ impl<'a> Transaction<'a> {
     }
 
     /// Sends what `work` sends, after `begin` if that is still to be sent, and waits for both answers.
-    fn send<T>(&mut self, name: &str, work: impl AsyncFnOnce(&Client) -> Result<T, Cause>) -> Result<T, Failure> {
+    fn ask<T>(&mut self, name: &str, work: impl AsyncFnOnce(&Client) -> Result<T, Cause>) -> Result<T, Failure> {
         let client = &self.session.client;
-        let result = self.runtime.block_on(async {
+        let sent = std::mem::take(&mut self.sent);
+        let (earlier, result) = self.runtime.block_on(async {
             match self.begin.take() {
                 // Requests are sent in the order in which they are polled first.
                 Some(begin) => {
                     let (begun, result) = join(client.batch_execute(begin), work(client)).await;
-                    begun.and(result)
+                    (Vec::new(), begun.and(result))
                 }
-                None => work(client).await,
+                None => join(join_all(sent), work(client)).await,
             }
         });
+        // After a failed statement the server refuses all others: the first error is the one that tells.
+        earlier.into_iter().collect::<Result<(), _>>()?;
         result.map_err(|cause| failure(name, &cause))
+    }
+
+    /// Sends a request whose answer is waited for later.
+    fn post(&mut self, request: impl Future<Output = Result<(), Failure>> + 'static) -> Result<(), Failure> {
+        let mut answer: Answer = Box::pin(request);
+        // The first poll hands the request to the connection.
+        match self.runtime.block_on(poll_fn(|context| Poll::Ready(answer.as_mut().poll(context)))) {
+            Poll::Ready(answered) => answered,
+            Poll::Pending => {
+                self.sent.push(answer);
+                Ok(())
+            }
+        }
+    }
+
+    /// Waits for the answers to all that was sent.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        let sent = std::mem::take(&mut self.sent);
+        if sent.is_empty() {
+            return Ok(());
+        }
+        self.runtime.block_on(join_all(sent)).into_iter().collect()
     }
 }
 
@@ -77,7 +112,7 @@ impl Raw for Transaction<'_> {
         let prepared = self.prepared(statement)?;
         arity(statement, &prepared, values)?;
         let parameters = parameters(values);
-        let rows = self.send(statement.name, async |client| client.query(&prepared, &parameters).await)?;
+        let rows = self.ask(statement.name, async |client| client.query(&prepared, &parameters).await)?;
         rows.iter()
             .map(|row| (0..row.len()).map(|column| row.try_get(column)).collect::<Result<Vec<Value>, _>>())
             .collect::<Result<_, _>>()
@@ -88,7 +123,24 @@ impl Raw for Transaction<'_> {
         let prepared = self.prepared(statement)?;
         arity(statement, &prepared, values)?;
         let parameters = parameters(values);
-        self.send(statement.name, async |client| client.execute(&prepared, &parameters).await)
+        self.ask(statement.name, async |client| client.execute(&prepared, &parameters).await)
+    }
+
+    fn send(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<(), Failure> {
+        let prepared = self.prepared(statement)?;
+        arity(statement, &prepared, &values)?;
+        if let Some(begin) = self.begin.take() {
+            let client = Arc::clone(&self.session.client);
+            self.post(async move { client.batch_execute(begin).await.map_err(|cause| failure("begin", &cause)) })?;
+        }
+        if self.sent.len() >= PIPELINE {
+            self.flush()?;
+        }
+        let client = Arc::clone(&self.session.client);
+        self.post(async move {
+            let sent = client.execute_raw(&prepared, &values).await;
+            sent.map(drop).map_err(|cause| failure(statement.name, &cause))
+        })
     }
 
     fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64, Failure> {
@@ -98,7 +150,7 @@ impl Raw for Transaction<'_> {
             for values in rows {
                 arity(statement, &prepared, values)?;
             }
-            let results = self.send(statement.name, async |client| {
+            let results = self.ask(statement.name, async |client| {
                 let sent = rows.iter().map(|values| client.execute_raw(&prepared, values));
                 // All answers are awaited even if one is an error, so that none is left for the next statement.
                 join_all(sent).await.into_iter().collect::<Result<Vec<_>, _>>()
@@ -114,7 +166,7 @@ impl Raw for Transaction<'_> {
     }
 
     fn migrate(&mut self, sql: &str) -> Result<(), Failure> {
-        self.send("migration", async |client| {
+        self.ask("migration", async |client| {
             client.batch_execute("set local statement_timeout = 0").await?;
             client.batch_execute(sql).await
         })

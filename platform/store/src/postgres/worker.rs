@@ -121,7 +121,7 @@ impl Worker {
         let mut transaction = Transaction::new(&self.runtime, session, begin);
         let mut guard = Guard::new(&mut transaction);
         let result = tasks.iter_mut().try_for_each(|task| attempt(task.as_mut(), &mut guard));
-        let outcome = guard.judge(result);
+        let outcome = guard.judge(result).and_then(|()| transaction.flush());
         if !transaction.has_begun() {
             return outcome;
         }

@@ -68,6 +68,10 @@ impl Raw for Statements<'_> {
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
+    fn send(&mut self, statement: &'static Statement, values: Vec<Value>) -> Result<(), Failure> {
+        self.execute(statement, &values).map(drop)
+    }
+
     fn execute_many(&mut self, statement: &'static Statement, rows: &[Vec<Value>]) -> Result<u64, Failure> {
         let mut changed = 0;
         for values in rows {

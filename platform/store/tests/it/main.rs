@@ -16,4 +16,5 @@ mod postgres;
 mod retries;
 mod tenants;
 mod transactions;
+mod turns;
 mod values;

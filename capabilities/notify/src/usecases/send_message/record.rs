@@ -51,7 +51,7 @@ fn accept(tx: &mut TenantTx<'_>, service: &Service, new: &Notification) -> Resul
     };
     let job = tx.enqueue(&job, how)?;
     let stored = Notification { job_id: Some(job.uuid()), ..new.clone() };
-    tx.execute(&notification::INSERT, &notification::columns(&stored))?;
+    tx.send(&notification::INSERT, &notification::columns(&stored))?;
     Ok(Ok(()))
 }
 
