@@ -19,6 +19,9 @@ struct Bounds {
     longest: Duration,
 }
 
+/// From how many transactions in a commit on more are waited for a moment, so that a lone writer never waits.
+const CROWD: usize = 4;
+
 const BOUNDS: Bounds = Bounds { most: 512, longest: Duration::from_millis(10) };
 
 pub(super) fn write(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints) {
@@ -63,6 +66,11 @@ fn commit_together(
         }
         if ended.len() < bounds.most && start.elapsed() < bounds.longest {
             next = tasks.try_pop();
+            if next.is_none() && ended.len() >= CROWD {
+                // Where many write, some are about to: a commit costs more than a moment in which they can get the processor.
+                std::thread::yield_now();
+                next = tasks.try_pop();
+            }
         }
     }
     if let Err(error) = control(connection, "commit") {
