@@ -38,7 +38,7 @@ const EXPLANATION: &str = "\
 *Bare handler*: axum's own server with a handler that checks the token and parses the body, in a process of its own, called by the \
 same load generator. *Bare rows*: the rows that Yui writes for a message (notification and job inserted under new keys, the \
 day's and the year's count updated), written again and again into the same tables by one thread with `synchronous = full`, which commits together what the callers have \
-handed it; without HTTP, in the load generator's process. *Yui*: `POST /v2/notifications/email`, answered 201 after the commit is on the \
+handed it, with SQLite's checkpoints as they are by default; without HTTP, in the load generator's process. *Yui*: `POST /v2/notifications/email`, answered 201 after the commit is on the \
 disk; the messages are due in an hour, so that accepting alone is measured, as with the bare parts. *Delivering too*: the same for \
 messages that are due at once, while the node hands them to a mail server on the same two processors as fast as it can. \
 Processor time is the node's own, user and system, for each message accepted.";
