@@ -2,6 +2,7 @@
 
 use crate::apply::{self, plan::Plan};
 use crate::cli::{Output, Program};
+use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::language::Language;
 use crate::wiring::{client, keyring, open_store_as_guest};
@@ -21,7 +22,12 @@ impl Program for Yui {
         run(serve::serve(settings, output))
     }
 
-    fn demo(&self, settings: Settings, output: &mut Output) -> Result<()> {
+    fn demo(&self, mut settings: Settings, output: &mut Output) -> Result<()> {
+        // What a newcomer is to read should not stand between log lines; whoever wants those asks for them.
+        let log = &mut settings.observation.log;
+        if Environment::of_process().get("YUI_LOG").is_none() && LogLevels::parse("info").as_ref() == Ok(log) {
+            *log = LogLevels::parse("warn").map_err(Error::internal)?;
+        }
         logging::start(&settings.observation, Env::system().clock)?;
         yui_web::panics::install_hook();
         run(demo::demo(settings, output))
