@@ -82,6 +82,12 @@ impl Permissions {
         self.0 & (1 << permission as u32) != 0
     }
 
+    /// What is in either set.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Every permission there is: what the node itself and `yui apply` act with.
     #[must_use]
     pub fn all() -> Self {

@@ -69,6 +69,17 @@ impl Limits {
     }
 }
 
+impl Limits {
+    /// What holds for a channel: a day, then a fiscal year.
+    #[must_use]
+    pub fn of(&self, channel: Channel) -> (u32, u32) {
+        match channel {
+            Channel::Email => (self.daily_email, self.annual_email),
+            Channel::Sms => (self.daily_text_parts, self.annual_text_parts),
+        }
+    }
+}
+
 /// A service as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Service {

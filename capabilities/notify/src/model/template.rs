@@ -1,5 +1,6 @@
 //! Templates as they are declared, their categories, and the rules they keep.
 
+use super::content::limits::{EMAIL_CHARACTERS_GC, TEMPLATE_NAME_CHARACTERS};
 use super::{Channel, TemplateId};
 use uuid::{Uuid, uuid};
 use yui_kernel::{Error, Lane, Result};
@@ -112,16 +113,13 @@ pub struct TemplateSpec {
     pub text: TemplateText,
 }
 
-/// The longest content of an e-mail template, in characters.
-pub const EMAIL_CONTENT_MAX: usize = 50_000;
-
 impl TemplateText {
     /// Checks what must hold for every template of this channel; `text_max` is the dialect's longest text message, in characters.
     ///
     /// # Errors
     /// `Invalid`, saying what to change.
     pub fn check(&self, channel: Channel, text_max: usize) -> Result<()> {
-        if self.name.trim().is_empty() || self.name.chars().count() >= 255 {
+        if self.name.trim().is_empty() || self.name.chars().count() >= TEMPLATE_NAME_CHARACTERS {
             return Err(Error::invalid("a template's name has from 1 to 254 characters"));
         }
         if self.content.trim().is_empty() {
@@ -131,8 +129,8 @@ impl TemplateText {
             Channel::Email if self.subject.as_deref().unwrap_or_default().trim().is_empty() => {
                 Err(Error::invalid("a template of an e-mail needs a subject"))
             }
-            Channel::Email if self.content.chars().count() > EMAIL_CONTENT_MAX => {
-                Err(Error::invalid(format!("a template of an e-mail has at most {EMAIL_CONTENT_MAX} characters")))
+            Channel::Email if self.content.chars().count() > EMAIL_CHARACTERS_GC => {
+                Err(Error::invalid(format!("a template of an e-mail has at most {EMAIL_CHARACTERS_GC} characters")))
             }
             Channel::Sms if self.subject.is_some() => Err(Error::invalid("a text message has no subject")),
             Channel::Sms if self.content.chars().count() > text_max => {

@@ -162,9 +162,9 @@ impl FromRow for Notification {
     }
 }
 
-/// The values of [`INSERT`].
+/// The values of [`INSERT`] for a message that `job`, if any is known, will send.
 #[must_use]
-pub fn columns(new: &Notification) -> Vec<Value> {
+pub fn columns(new: &Notification, job: Option<Uuid>) -> Vec<Value> {
     values![
         new.service_id,
         new.id,
@@ -184,7 +184,7 @@ pub fn columns(new: &Notification) -> Vec<Value> {
         new.lane.as_str(),
         new.bulk_id,
         new.bulk_row,
-        new.job_id,
+        job,
         new.scheduled_for,
         new.created_at,
         new.status.as_str(),

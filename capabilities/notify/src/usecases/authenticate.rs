@@ -13,7 +13,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use yui_kernel::{Actor, NodeWide, OrganisationId, Result, Tenant, Timestamp};
-use yui_policy::{API_KEY, Access, Permission, Permissions};
+use yui_policy::{API_KEY, Access};
 use yui_store::values;
 
 /// How far a token's `iat` may be from the node's clock, in seconds, either way.
@@ -33,10 +33,7 @@ pub struct Caller {
 impl Caller {
     fn new(snapshot: Arc<Snapshot>, key: ApiKey) -> Self {
         let tenant = Tenant::new(snapshot.organisation, Actor::ApiKey(key.id.uuid()));
-        let extra = Permission::ALL.iter().copied().filter(|permission| key.permissions.contains(*permission));
-        let base = Permission::ALL.iter().copied().filter(|permission| API_KEY.contains(*permission));
-        let permissions: Permissions = base.chain(extra).collect();
-        Self { access: Access::new(tenant, permissions), snapshot, key }
+        Self { access: Access::new(tenant, API_KEY.union(key.permissions)), snapshot, key }
     }
 
     /// Whose clients the service serves.

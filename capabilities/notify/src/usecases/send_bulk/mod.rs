@@ -8,12 +8,12 @@ mod prepare;
 mod record;
 
 use super::idempotency::{Answer, Repeatable};
-use super::send_message::{self, Audience, Body, sender_address, text_sender};
+use super::send_message::{self, Audience, Body};
 use super::{Caller, Failure};
 use crate::Notify;
 use crate::model::bulk::Sheet;
-use crate::model::request::{self, BulkRequest, Rules};
-use crate::model::{BulkId, BulkStatus, Channel, Dialect, TemplateId, problem};
+use crate::model::request::{self, BulkRequest};
+use crate::model::{BulkId, BulkStatus, Dialect, TemplateId, problem};
 use crate::sql::bulk_send::BulkSend;
 use std::sync::Arc;
 use yui_policy::Permission;
@@ -25,7 +25,7 @@ use yui_policy::Permission;
 pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Option<&str>) -> Result<Answer, Failure> {
     let tenant = caller.access.require(Permission::SendMessages)?;
     let service = &caller.snapshot.service;
-    let rules = Rules { dialect: service.dialect, region: service.phone_region(), now: notify.env().now() };
+    let rules = caller.rules(notify.env().now());
     let rate_first = service.dialect == Dialect::Govuk;
     if rate_first {
         send_message::admit(notify, caller)?;
@@ -46,10 +46,7 @@ pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Op
     if !service.sends(channel) {
         return Err(problem::channel_not_allowed(channel).into());
     }
-    let sender = match channel {
-        Channel::Email => sender_address(&caller.snapshot, asked.reply_to_id)?,
-        Channel::Sms => Some(text_sender(&caller.snapshot, asked.reply_to_id, &notify.settings().text_sender)?),
-    };
+    let sender = send_message::sender(&caller.snapshot, channel, asked.reply_to_id, &notify.settings().text_sender)?;
     let audience = Audience::of(notify, caller).await?;
     let sheet = Sheet::read(&asked.source, &prepare::layout(&template, channel))?;
     if sheet.is_empty() {

@@ -64,10 +64,7 @@ pub(super) async fn check_room(
         return Ok(());
     }
     let service = &caller.snapshot.service;
-    let (daily, annual) = match channel {
-        Channel::Email => (service.limits.daily_email, service.limits.annual_email),
-        Channel::Sms => (service.limits.daily_text_parts, service.limits.annual_text_parts),
-    };
+    let (daily, annual) = service.limits.of(channel);
     let periods = Periods::at(sent_on, &service.time_zone);
     let (id, day, year) = (service.id, periods.day(), periods.year());
     let (that_day, that_year) = notify

@@ -32,7 +32,7 @@ pub(crate) async fn template(
 }
 
 /// The reply-to address that a request names, or the service's default one, if it has one.
-pub(crate) fn sender_address(snapshot: &Snapshot, named: Option<Uuid>) -> Result<Option<String>, Problems> {
+fn sender_address(snapshot: &Snapshot, named: Option<Uuid>) -> Result<Option<String>, Problems> {
     let mut offered = snapshot.reply_to.iter().filter(|reply_to| !reply_to.archived);
     match named {
         None => Ok(offered.find(|reply_to| reply_to.is_default).map(|reply_to| reply_to.address.clone())),
@@ -44,7 +44,7 @@ pub(crate) fn sender_address(snapshot: &Snapshot, named: Option<Uuid>) -> Result
 }
 
 /// The sender of a text that a request names, or the service's default one, or else the node's.
-pub(crate) fn text_sender(snapshot: &Snapshot, named: Option<Uuid>, fallback: &str) -> Result<String, Problems> {
+fn text_sender(snapshot: &Snapshot, named: Option<Uuid>, fallback: &str) -> Result<String, Problems> {
     let mut offered = snapshot.text_senders.iter().filter(|sender| !sender.archived);
     match named {
         None => Ok(offered
@@ -58,10 +58,15 @@ pub(crate) fn text_sender(snapshot: &Snapshot, named: Option<Uuid>, fallback: &s
 }
 
 /// The reply-to address or the sender of a message.
-pub(super) fn sender(caller: &Caller, ask: &Ask, fallback: &str) -> Result<Option<String>, Problems> {
-    match ask.channel {
-        Channel::Email => sender_address(&caller.snapshot, ask.sender_id),
-        Channel::Sms => text_sender(&caller.snapshot, ask.sender_id, fallback).map(Some),
+pub(crate) fn sender(
+    snapshot: &Snapshot,
+    channel: Channel,
+    named: Option<Uuid>,
+    fallback: &str,
+) -> Result<Option<String>, Problems> {
+    match channel {
+        Channel::Email => sender_address(snapshot, named),
+        Channel::Sms => text_sender(snapshot, named, fallback).map(Some),
     }
 }
 

@@ -9,14 +9,14 @@ mod checks;
 mod compose;
 mod record;
 
-pub(crate) use checks::{Audience, sender_address, text_sender};
+pub(crate) use checks::{Audience, sender};
 pub(crate) use compose::{sender_email, sms_rules};
 pub(crate) use record::count_usage;
 
 use super::idempotency::{Answer, Repeatable, answer_once};
 use super::{Caller, Failure};
 use crate::Notify;
-use crate::model::request::{self, Rules};
+use crate::model::request;
 use crate::model::{Channel, Dialect, KeyType, NotificationId, Status, problem};
 use crate::rate::WINDOW_SECONDS;
 use crate::sql::notification::Notification;
@@ -47,7 +47,7 @@ pub async fn send_message(
 ) -> Result<Answer, Failure> {
     let tenant = caller.access.require(Permission::SendMessages)?;
     let service = &caller.snapshot.service;
-    let rules = Rules { dialect: service.dialect, region: service.phone_region(), now: notify.env().now() };
+    let rules = caller.rules(notify.env().now());
     let rate_first = service.dialect == Dialect::Govuk;
     if rate_first {
         admit(notify, caller)?;
@@ -68,7 +68,7 @@ pub async fn send_message(
     }
     let prepared = checks::template(notify, caller, channel, ask.template_id).await?;
     let composed = compose::compose(caller, &prepared, &ask)?;
-    let sender = checks::sender(caller, &ask, &notify.settings().text_sender)?;
+    let sender = sender(&caller.snapshot, channel, ask.sender_id, &notify.settings().text_sender)?;
     checks::recipient(notify, caller, &ask).await?;
     if !ask.given.files.is_empty() {
         return Err(problem::documents_not_allowed().into());

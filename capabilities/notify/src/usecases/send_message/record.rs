@@ -50,8 +50,7 @@ fn accept(tx: &mut TenantTx<'_>, service: &Service, new: &Notification) -> Resul
         None => Enqueue::now(new.lane),
     };
     let job = tx.enqueue(&job, how)?;
-    let stored = Notification { job_id: Some(job.uuid()), ..new.clone() };
-    tx.send(&notification::INSERT, &notification::columns(&stored))?;
+    tx.send(&notification::INSERT, &notification::columns(new, Some(job.uuid())))?;
     Ok(Ok(()))
 }
 
@@ -68,18 +67,18 @@ pub(crate) fn count_usage(
     quantity: u32,
 ) -> Result<std::result::Result<(), Problems>> {
     let periods = Periods::at(at, &service.time_zone);
-    let (day, year) = (periods.day(), periods.year());
-    let counted = add(tx, service, channel, &periods, i64::from(quantity))?;
+    let (day, year, now) = (periods.day(), periods.year(), tx.now());
+    let mut add = |quantity: i64| -> Result<Vec<(String, i64)>> {
+        tx.list(&usage::ADD, &values![service.id, channel.as_str(), &day, &year, quantity])
+    };
+    let counted = add(i64::from(quantity))?;
     let quantity_of = |period: &str| {
         counted.iter().find(|(name, _)| name == period).map_or(0, |(_, quantity)| u64::try_from(*quantity).unwrap_or(0))
     };
-    let (daily, annual) = match channel {
-        Channel::Email => (service.limits.daily_email, service.limits.annual_email),
-        Channel::Sms => (service.limits.daily_text_parts, service.limits.annual_text_parts),
-    };
+    let (daily, annual) = service.limits.of(channel);
     let live = service.mode == ServiceMode::Live;
     // Waiting helps once the period is over, which for a message with a time ahead is later than for one sent now.
-    let ahead = u64::try_from(at.as_second() - tx.now().as_second()).unwrap_or(0);
+    let ahead = u64::try_from(at.as_second() - now.as_second()).unwrap_or(0);
     let (until_tomorrow, until_next_year) = (ahead + periods.until_tomorrow(), ahead + periods.until_next_year());
     // GC Notify looks at the year first; GOV.UK Notify knows the day's limit alone, and then the year's is told in GC's words.
     let refusal = if quantity_of(&year) > u64::from(annual) {
@@ -92,18 +91,8 @@ pub(crate) fn count_usage(
     match refusal {
         None => Ok(Ok(())),
         Some(problems) => {
-            add(tx, service, channel, &periods, -i64::from(quantity))?;
+            add(-i64::from(quantity))?;
             Ok(Err(problems))
         }
     }
-}
-
-fn add(
-    tx: &mut TenantTx<'_>,
-    service: &Service,
-    channel: Channel,
-    periods: &Periods,
-    quantity: i64,
-) -> Result<Vec<(String, i64)>> {
-    tx.list(&usage::ADD, &values![service.id, channel.as_str(), periods.day(), periods.year(), quantity])
 }
