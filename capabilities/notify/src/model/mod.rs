@@ -11,6 +11,7 @@ pub mod request;
 pub mod answer;
 pub mod ids;
 pub mod period;
+pub mod receipt;
 pub mod service;
 pub mod status;
 pub mod template;
