@@ -4,6 +4,7 @@
 //! (server-side request forgery). The guard looks at the addresses *after* the name was resolved and connects to exactly one of those it has
 //! checked, so a name that resolves differently the second time gains nothing. Redirects are not followed, and no proxy is taken from the environment.
 
+pub mod aws;
 mod connect;
 mod egress;
 mod error;
