@@ -2,6 +2,7 @@
 
 use crate::{MemberId, OperatorId, OrganisationId};
 use std::borrow::Cow;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Who does something: what the audit trail names.
@@ -34,13 +35,20 @@ impl std::fmt::Display for Actor {
 pub struct Tenant {
     organisation: OrganisationId,
     actor: Actor,
+    origin: Option<Arc<str>>,
 }
 
 impl Tenant {
     /// For an actor whose belonging to `organisation` was established by a credential or by a stored row.
     #[must_use]
     pub fn new(organisation: OrganisationId, actor: Actor) -> Self {
-        Self { organisation, actor }
+        Self { organisation, actor, origin: None }
+    }
+
+    /// The same, acting from `origin`: the network address that a request came from, as text.
+    #[must_use]
+    pub fn from_origin(self, origin: impl Into<Arc<str>>) -> Self {
+        Self { origin: Some(origin.into()), ..self }
     }
 
     /// The organisation whose data may be touched.
@@ -54,25 +62,38 @@ impl Tenant {
     pub fn actor(&self) -> &Actor {
         &self.actor
     }
+
+    /// Where the actor acts from, as far as that is known: nothing for the node's own work.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
 }
 
 /// The right to work across organisations: the operator's console, credential look-up, schedules, the job runner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeWide {
     actor: Actor,
+    origin: Option<Arc<str>>,
 }
 
 impl NodeWide {
     /// For one of the people who run the node.
     #[must_use]
     pub fn operator(operator: OperatorId) -> Self {
-        Self { actor: Actor::Operator(operator) }
+        Self { actor: Actor::Operator(operator), origin: None }
     }
 
     /// For the node's own work; `what` names it in the audit trail.
     #[must_use]
     pub fn system(what: &'static str) -> Self {
-        Self { actor: Actor::System(Cow::Borrowed(what)) }
+        Self { actor: Actor::System(Cow::Borrowed(what)), origin: None }
+    }
+
+    /// The same, acting from `origin`: the network address that a request came from, as text.
+    #[must_use]
+    pub fn from_origin(self, origin: impl Into<Arc<str>>) -> Self {
+        Self { origin: Some(origin.into()), ..self }
     }
 
     /// Who acts.
@@ -81,9 +102,15 @@ impl NodeWide {
         &self.actor
     }
 
+    /// Where the actor acts from, as far as that is known: nothing for the node's own work.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
     /// Narrows to one organisation: the same actor, now bound to that organisation's data.
     #[must_use]
     pub fn within(&self, organisation: OrganisationId) -> Tenant {
-        Tenant { organisation, actor: self.actor.clone() }
+        Tenant { organisation, actor: self.actor.clone(), origin: self.origin.clone() }
     }
 }

@@ -12,6 +12,7 @@
 //! Statements are written once for both engines ([`statements!`]), in the subset that docs/sql.md describes. A statement
 //! of a tenant's table is run with the organisation from the [`Tenant`] context bound as `$1`.
 
+pub mod audit;
 #[cfg(feature = "check")]
 pub mod check;
 pub mod engine;
@@ -31,6 +32,7 @@ pub mod transactions;
 pub mod tx;
 pub mod value;
 
+pub use audit::{AuditEntry, AuditId, Audited};
 pub use engine::Turn;
 pub use migrate::{Migration, Migrations};
 pub use row::{FromRow, Row};
@@ -56,7 +58,8 @@ pub struct Store {
 /// The statements of the store itself, for tests.
 #[must_use]
 pub fn statements() -> Vec<&'static Statement> {
-    [jobs::sql::STATEMENTS, migrate::lease::STATEMENTS, migrate::run::STATEMENTS, open::STATEMENTS].concat()
+    [audit::STATEMENTS, jobs::sql::STATEMENTS, migrate::lease::STATEMENTS, migrate::run::STATEMENTS, open::STATEMENTS]
+        .concat()
 }
 
 impl Store {

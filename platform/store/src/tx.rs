@@ -1,9 +1,11 @@
 //! What a transaction's closure can do.
 
+use crate::audit::{self, Audited};
 use crate::engine::Executor;
 use crate::jobs::{self, Enqueue, JobId, Lanes};
 use crate::{FromRow, NodeSql, Row, Statement, TenantSql, Value};
-use yui_kernel::{Env, Error, NodeWide, Result, Tenant, Timestamp};
+use yui_kernel::id::uuid::Uuid;
+use yui_kernel::{Env, Error, NodeWide, OrganisationId, Result, Tenant, Timestamp};
 
 /// A transaction on one organisation's data.
 pub struct TenantTx<'a> {
@@ -136,6 +138,15 @@ impl<'a> TenantTx<'a> {
         jobs::cancel(self.executor, self.tenant.organisation(), job)
     }
 
+    /// Writes an entry of the audit trail for a change that this transaction makes. Who and from where come from the tenant's context.
+    ///
+    /// # Errors
+    /// As the engine reports them.
+    pub fn audit(&mut self, what: &Audited) -> Result<()> {
+        let tenant = self.tenant;
+        audit::record(self.executor, self.env, tenant.organisation(), tenant.actor(), tenant.origin(), what)
+    }
+
     fn bind(&self, values: &[Value]) -> Vec<Value> {
         let mut bound = Vec::with_capacity(values.len() + 1);
         bound.push(Value::Uuid(self.tenant.organisation().uuid()));
@@ -201,6 +212,16 @@ impl<'a> NodeTx<'a> {
     /// As [`NodeTx::execute`].
     pub fn execute_many(&mut self, sql: &'static NodeSql, rows: &[Vec<Value>]) -> Result<u64> {
         self.executor.execute_many(&sql.0, rows)
+    }
+
+    /// Writes an entry of the audit trail for a change of the node itself; one of an organisation's data is written
+    /// [within](NodeTx::within) it.
+    ///
+    /// # Errors
+    /// As the engine reports them.
+    pub fn audit(&mut self, what: &Audited) -> Result<()> {
+        let (node, context) = (OrganisationId::from(Uuid::nil()), self.context);
+        audit::record(self.executor, self.env, node, context.actor(), context.origin(), what)
     }
 
     /// Works on one organisation's data within this transaction.

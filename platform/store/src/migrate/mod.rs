@@ -60,7 +60,10 @@ pub struct Pending {
 /// The store's own tables. They are applied before all others.
 pub(crate) static OWN: Migrations = Migrations {
     capability: "store",
-    list: &[Migration { number: 1, name: "jobs", sql: include_str!("../../migrations/0001_jobs.sql") }],
+    list: &[
+        Migration { number: 1, name: "jobs", sql: include_str!("../../migrations/0001_jobs.sql") },
+        Migration { number: 2, name: "audit", sql: include_str!("../../migrations/0002_audit.sql") },
+    ],
 };
 
 pub use dialect::Dialect;
