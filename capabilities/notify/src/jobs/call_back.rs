@@ -4,7 +4,6 @@ use crate::Notify;
 use crate::metrics::CallOutcome;
 use crate::model::service::CallbackKind;
 use crate::model::{NotificationId, ReceivedTextId, ServiceId};
-use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
 use crate::sql::received_text::{self, ReceivedText};
 use bytes::Bytes;
@@ -66,11 +65,6 @@ impl CallBack {
 
 impl Job for CallBack {
     const KIND: &'static str = "notify.call-back";
-}
-
-/// Whether the service wants to hear how its messages end.
-pub(super) fn wanted(snapshot: &Snapshot) -> bool {
-    snapshot.callbacks.iter().any(|callback| callback.kind == CallbackKind::Delivery)
 }
 
 /// Does the work.

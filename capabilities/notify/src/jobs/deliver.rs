@@ -4,7 +4,6 @@
 //! one cannot record anything. What a crash can still do is leave a message handed over and not recorded. Then the job is found
 //! *recovered*, the message goes out once more with the same identity, and the notification counts an uncertain attempt.
 
-use super::call_back::{self, CallBack};
 use crate::Notify;
 use crate::model::recipient::{EmailAddress, PhoneNumber, TestOutcome, test_outcome_email, test_outcome_phone};
 use crate::model::service::{Service, ServiceState};
@@ -13,12 +12,13 @@ use crate::providers::SendError;
 use crate::render;
 use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
+use crate::usecases::settle::{self, Listeners};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 use yui_kernel::{ErrorKind, Lane, Result, Tenant, Timestamp};
-use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome};
+use yui_store::jobs::{Handler, Job, Lease, Outcome};
 use yui_store::{TenantTx, values};
 
 /// How often a message is handed to providers before it is given up.
@@ -126,13 +126,13 @@ impl DeliverHandler {
         message: &Notification,
         attempt: Attempt,
     ) -> Result<Outcome> {
-        let call_back = attempt.status.is_final() && call_back::wanted(snapshot);
-        let (service, id, lane) = (message.service_id, message.id, message.lane);
+        let listeners = Listeners::of(snapshot);
+        let (service, id, before) = (message.service_id, message.id, Arc::new(message.clone()));
         let (lease, retry_at) = (lease.clone(), attempt.retry_at);
         let attempt = Arc::new(attempt);
         let counted = Arc::clone(&attempt);
         let recorded = move |tx: &mut TenantTx<'_>| {
-            tx.execute(
+            let recorded = tx.execute(
                 &notification::ATTEMPTED,
                 &values![
                     service,
@@ -146,8 +146,8 @@ impl DeliverHandler {
                     i64::from(attempt.uncertain)
                 ],
             )?;
-            if call_back {
-                tx.enqueue(&CallBack::delivery(service, id), Enqueue::now(lane))?;
+            if recorded > 0 && attempt.status != before.status {
+                settle::moved(tx, listeners, &before, attempt.status)?;
             }
             if attempt.retry_at.is_none() {
                 tx.complete(&lease)?;

@@ -134,6 +134,7 @@ fn insert(tx: &mut TenantTx<'_>, bulk: &BulkSend, job: &ExpandBulk, lane: Lane, 
                 provider_response: None,
                 attempts: 0,
                 uncertain_attempts: 0,
+                feedback: None,
             },
             None,
         ));

@@ -1,17 +1,20 @@
 //! What happens by the clock: silent messages fail, old answers are forgotten.
 
-use super::CallBack;
 use crate::Notify;
-use crate::model::{NotificationId, ServiceId};
-use crate::sql::{idempotency, notification};
+use crate::model::{NotificationId, ServiceId, Status};
+use crate::sql::idempotency;
+use crate::sql::notification::{self, Notification};
 use crate::usecases::idempotency::KEPT;
+use crate::usecases::settle::{Fate, Listeners, settle};
 use jiff::SignedDuration;
-use yui_kernel::{Error, Lane, NodeWide, OrganisationId, Result};
-use yui_store::jobs::Enqueue;
-use yui_store::{NodeTx, values};
+use yui_kernel::{Error, NodeWide, OrganisationId, Result, Timestamp};
+use yui_store::{NodeTx, TenantTx, values};
 
 /// How long a provider may keep silent about a message it took.
 const SILENCE: SignedDuration = SignedDuration::from_hours(72);
+
+/// How many messages one transaction expires, so that senders never wait for long.
+const BATCH: u32 = 500;
 
 /// Makes a temporary failure of every message whose provider has kept silent for 72 hours.
 #[derive(Clone)]
@@ -26,18 +29,28 @@ impl ExpireSilent {
         let context = NodeWide::system("expire silent messages");
         let now = self.0.env().now();
         let since = now.checked_sub(SILENCE).map_err(out_of_range)?;
-        let expire = move |tx: &mut NodeTx<'_>| {
-            let expired: Vec<(OrganisationId, ServiceId, NotificationId)> =
-                tx.list(&notification::EXPIRE, &values![since, now])?;
-            for (organisation, service, id) in expired {
-                let tenant = tx.context().within(organisation);
-                // A service that wants no callback costs a job that does nothing.
-                tx.within(&tenant, |tx| tx.enqueue(&CallBack::delivery(service, id), Enqueue::now(Lane::Normal)))?;
+        loop {
+            let expire = move |tx: &mut NodeTx<'_>| {
+                let silent: Vec<(OrganisationId, ServiceId, NotificationId)> =
+                    tx.list(&notification::SILENT, &values![since, BATCH])?;
+                let found = u32::try_from(silent.len()).unwrap_or(BATCH);
+                for (organisation, service, id) in silent {
+                    let tenant = tx.context().within(organisation);
+                    tx.within(&tenant, |tx| expire(tx, service, id, now))?;
+                }
+                Ok(found)
+            };
+            if self.0.store().write_node(&context, expire).await? < BATCH {
+                return Ok(());
             }
-            Ok(())
-        };
-        self.0.store().write_node(&context, expire).await
+        }
     }
+}
+
+fn expire(tx: &mut TenantTx<'_>, service: ServiceId, id: NotificationId, now: Timestamp) -> Result<()> {
+    let Some(message) = tx.find::<Notification>(&notification::FIND, &values![service, id])? else { return Ok(()) };
+    let listeners = Listeners::read(tx, service)?;
+    settle(tx, listeners, &message, &Fate::new(Status::TemporaryFailure, now)).map(drop)
 }
 
 /// Forgets answers that are too old to be repeated.

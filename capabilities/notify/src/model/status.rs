@@ -65,6 +65,40 @@ impl Status {
         !matches!(self, Self::Created | Self::Sending | Self::Pending | Self::PendingVirusCheck | Self::Accepted)
     }
 
+    /// Whether a message in this state may come to be in `next`: what a receipt that is late, early or repeated can still change.
+    ///
+    /// A message that never left keeps its end. Of one that left, the failure that is known to last is final; anything milder gives
+    /// way to later news, because mail servers bounce what they had taken, and carriers deliver what they had given up.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        match self {
+            _ if self == next => false,
+            Self::Created | Self::PendingVirusCheck => true,
+            Self::Sending | Self::Pending => !matches!(next, Self::Created | Self::PendingVirusCheck | Self::Cancelled),
+            Self::Sent => matches!(next, Self::Pending | Self::Delivered) || next.is_failure_on_the_way(),
+            Self::Delivered => matches!(next, Self::TemporaryFailure | Self::PermanentFailure),
+            Self::TemporaryFailure => matches!(next, Self::Delivered | Self::PermanentFailure | Self::TechnicalFailure),
+            Self::TechnicalFailure => next == Self::Delivered,
+            Self::Cancelled
+            | Self::Failed
+            | Self::PermanentFailure
+            | Self::ProviderFailure
+            | Self::ValidationFailed
+            | Self::VirusScanFailed
+            | Self::ReturnedLetter
+            | Self::PiiCheckFailed
+            | Self::Accepted
+            | Self::Received => false,
+        }
+    }
+
+    fn is_failure_on_the_way(self) -> bool {
+        matches!(
+            self,
+            Self::TechnicalFailure | Self::TemporaryFailure | Self::PermanentFailure | Self::ProviderFailure
+        )
+    }
+
     /// The words that GC Notify's answers carry beside the state.
     #[must_use]
     pub fn description(self, channel: Channel) -> &'static str {
@@ -100,5 +134,37 @@ names! {
         Scheduled = "scheduled",
         /// Taken back before its time.
         Cancelled = "cancelled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Status;
+
+    #[test]
+    fn a_message_that_never_left_keeps_its_end() {
+        for end in [Status::Cancelled, Status::VirusScanFailed, Status::PiiCheckFailed, Status::ValidationFailed] {
+            for next in Status::ALL {
+                assert!(!end.may_become(*next), "{end} became {next}");
+            }
+        }
+    }
+
+    #[test]
+    fn late_news_counts_unless_the_failure_is_known_to_last() {
+        assert!(Status::Delivered.may_become(Status::PermanentFailure));
+        assert!(Status::Sent.may_become(Status::Delivered));
+        assert!(Status::TemporaryFailure.may_become(Status::Delivered));
+        assert!(!Status::PermanentFailure.may_become(Status::Delivered));
+        assert!(!Status::Delivered.may_become(Status::Sent));
+        assert!(!Status::Delivered.may_become(Status::Sending));
+    }
+
+    #[test]
+    fn nothing_goes_back_to_waiting() {
+        for status in Status::ALL.iter().filter(|status| status.is_final()) {
+            assert!(!status.may_become(Status::Created) && !status.may_become(Status::Sending), "{status}");
+            assert!(!status.may_become(*status));
+        }
     }
 }

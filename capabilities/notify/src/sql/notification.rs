@@ -1,6 +1,7 @@
 //! Table `notification`.
 
 use super::named;
+use crate::model::receipt::Feedback;
 use crate::model::{ApiKeyId, BulkId, Channel, KeyType, NotificationId, ServiceId, Status, TemplateId};
 use uuid::Uuid;
 use yui_kernel::{Lane, Result, Timestamp};
@@ -11,7 +12,7 @@ macro_rules! columns {
         "service_id, notification_id, template_id, template_version, channel, key_type, api_key_id, recipient, \
         normalised_recipient, personalisation, reference, sender, unsubscribe_url, parts, international, lane, bulk_id, \
         bulk_row, job_id, scheduled_for, created_at, status, sent_at, completed_at, provider, provider_reference, \
-        provider_response, attempts, uncertain_attempts"
+        provider_response, attempts, uncertain_attempts, feedback_kind, feedback_subtype"
     };
 }
 
@@ -45,13 +46,14 @@ yui_store::statements! {
     /// An attempt ended in a crash and may have reached the provider.
     pub tenant DOUBT = "update notification set uncertain_attempts = uncertain_attempts + 1 \
         where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = 'created'";
-    /// Taken back before it was sent.
-    pub tenant CANCEL = "update notification set status = 'cancelled', completed_at = $4 \
-        where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = 'created'";
-    /// Messages whose provider has kept silent since before an instant; each becomes a temporary failure.
-    pub node EXPIRE = "update notification set status = 'temporary-failure', completed_at = $2 \
-        where status in ('sending', 'pending') and sent_at < $1 \
-        returning organisation_id, service_id, notification_id";
+    /// A new status of a message, unless another one than `$4` has come first. What the provider said stays where it says nothing new.
+    pub tenant SETTLE = "update notification set status = $5, completed_at = $6, \
+        provider_response = coalesce($7, provider_response), feedback_kind = coalesce($8, feedback_kind), \
+        feedback_subtype = case when $8 is null then feedback_subtype else $9 end \
+        where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = $4";
+    /// The next messages whose provider has kept silent since before an instant.
+    pub node SILENT = "select organisation_id, service_id, notification_id from notification \
+        where status in ('sending', 'pending') and sent_at < $1 order by sent_at limit $2";
     /// How many messages of a service are in each state.
     pub tenant COUNT_BY_STATUS = "select status, count(*) from notification where organisation_id = $1 and service_id = $2 \
         group by status order by status";
@@ -118,6 +120,8 @@ pub struct Notification {
     pub attempts: u32,
     /// How many of those may have reached the provider although the node did not hear of it, because it was stopped.
     pub uncertain_attempts: u32,
+    /// What a failure or complaint said about the recipient's address.
+    pub feedback: Option<Feedback>,
 }
 
 impl std::fmt::Debug for Notification {
@@ -158,8 +162,16 @@ impl FromRow for Notification {
             provider_response: row.next()?,
             attempts: row.next()?,
             uncertain_attempts: row.next()?,
+            feedback: feedback(row)?,
         })
     }
+}
+
+fn feedback(row: &mut Row) -> Result<Option<Feedback>> {
+    let (kind, subtype): (Option<String>, Option<String>) = (row.next()?, row.next()?);
+    let Some(kind) = kind else { return Ok(None) };
+    let kind = kind.parse().map_err(|_| row.inconsistent("a known kind of feedback"))?;
+    Ok(Some(Feedback { kind, subtype }))
 }
 
 /// The values of [`INSERT`] for a message that `job`, if any is known, will send.

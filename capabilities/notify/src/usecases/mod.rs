@@ -20,6 +20,7 @@ pub mod record_received_text;
 pub mod reseal;
 pub mod send_bulk;
 pub mod send_message;
+pub mod settle;
 pub mod update_template;
 
 pub use archive_template::archive_template;

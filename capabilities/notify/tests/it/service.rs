@@ -241,6 +241,7 @@ impl TestService {
             provider_response: None,
             attempts: 0,
             uncertain_attempts: 0,
+            feedback: None,
         }
     }
 

@@ -112,6 +112,7 @@ pub async fn send_message(
         provider_response: None,
         attempts: 0,
         uncertain_attempts: 0,
+        feedback: None,
     };
     record::record(notify, tenant, service, notification, answer, repeat).await
 }
