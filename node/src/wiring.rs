@@ -13,6 +13,7 @@ use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, PurgeIdempotency,
 };
+use yui_notify::notices::{NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
 use yui_notify::{Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
@@ -115,6 +116,8 @@ impl Node {
             .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
+            .handle(NoticeHandler::new(self.notify.clone()), internal_retry())
+            .handle(NoticeMailHandler::new(self.notify.clone()), NoticeMail::schedule())
             .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
                 let expire = expire.clone();
                 async move { expire.run().await }

@@ -9,6 +9,7 @@ pub mod jobs;
 pub mod last_used;
 pub mod metrics;
 pub mod model;
+pub mod notices;
 pub mod notify;
 pub mod providers;
 pub mod rate;

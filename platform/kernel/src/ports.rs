@@ -20,4 +20,7 @@ pub struct Contact {
 pub trait MemberContacts: Send + Sync + 'static {
     /// Contacts of all active members of the organisation.
     fn contacts(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>>;
+
+    /// Contacts of the active members that manage the organisation's services: who is told what a service's people should know.
+    fn managers(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>>;
 }

@@ -13,8 +13,8 @@ yui_store::statements! {
     /// New particulars of a member.
     pub tenant UPDATE = "update member set name = $3, phone = $4, roles = $5, active = $6, updated_at = $7 \
         where organisation_id = $1 and member_id = $2";
-    /// How active members can be reached.
-    pub tenant CONTACTS = "select email, phone from member where organisation_id = $1 and active = $2 order by email";
+    /// How active members can be reached, and what each may do.
+    pub tenant CONTACTS = "select email, phone, roles from member where organisation_id = $1 and active = $2 order by email";
 }
 
 /// A member as stored, but for the address.

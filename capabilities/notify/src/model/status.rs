@@ -93,10 +93,7 @@ impl Status {
     }
 
     fn is_failure_on_the_way(self) -> bool {
-        matches!(
-            self,
-            Self::TechnicalFailure | Self::TemporaryFailure | Self::PermanentFailure | Self::ProviderFailure
-        )
+        matches!(self, Self::TechnicalFailure | Self::TemporaryFailure | Self::PermanentFailure | Self::ProviderFailure)
     }
 
     /// The words that GC Notify's answers carry beside the state.

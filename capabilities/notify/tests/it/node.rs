@@ -51,6 +51,10 @@ impl MemberContacts for NoMembers {
     fn contacts(&self, _: OrganisationId) -> PortFuture<'_, Vec<Contact>> {
         Box::pin(async { Ok(Vec::new()) })
     }
+
+    fn managers(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>> {
+        self.contacts(organisation)
+    }
 }
 
 impl Node {
