@@ -32,5 +32,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 2, name: "templates", sql: include_str!("../migrations/0002_templates.sql") },
         Migration { number: 3, name: "notifications", sql: include_str!("../migrations/0003_notifications.sql") },
         Migration { number: 4, name: "settling", sql: include_str!("../migrations/0004_settling.sql") },
+        Migration { number: 5, name: "figures", sql: include_str!("../migrations/0005_figures.sql") },
     ],
 };

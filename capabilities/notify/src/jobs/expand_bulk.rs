@@ -6,12 +6,16 @@
 use super::DeliverNotification;
 use crate::Notify;
 use crate::model::bulk_rows::StoredRow;
+use crate::model::figures::Day;
+use crate::model::service::Service;
 use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId, Status};
 use crate::sql::bulk_chunk;
 use crate::sql::bulk_send::{self, BulkSend};
 use crate::sql::notification::{self, Notification};
+use crate::sql::service;
+use crate::usecases::figures;
 use serde::{Deserialize, Serialize};
-use yui_kernel::{Error, Lane, Result, Tenant};
+use yui_kernel::{Error, Lane, Result, Tenant, Timestamp};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome, RetrySchedule};
 use yui_store::{Json, TenantTx, values};
 
@@ -98,49 +102,55 @@ fn expand_chunk(tx: &mut TenantTx<'_>, job: &ExpandBulk, lease: &Lease) -> Resul
 
 fn insert(tx: &mut TenantTx<'_>, bulk: &BulkSend, job: &ExpandBulk, lane: Lane, rows: Vec<StoredRow>) -> Result<()> {
     let now = tx.now();
+    let day = day(tx, bulk.service_id, now)?;
     let mut messages = Vec::with_capacity(rows.len());
     let mut jobs = Vec::with_capacity(rows.len());
     for row in rows {
         let id = NotificationId::new(tx.env());
         jobs.push(DeliverNotification { service: bulk.service_id, notification: id });
-        messages.push(notification::columns(
-            &Notification {
-                service_id: bulk.service_id,
-                id,
-                template_id: bulk.template_id,
-                template_version: bulk.template_version,
-                channel: bulk.channel,
-                key_type: bulk.key_type,
-                api_key_id: Some(bulk.api_key_id),
-                recipient: row.recipient,
-                normalised_recipient: row.normalised_recipient,
-                personalisation: row.personalisation.get().to_owned(),
-                reference: row.reference,
-                sender: job.sender.clone(),
-                unsubscribe_url: row.unsubscribe_url,
-                parts: row.parts,
-                international: row.international,
-                lane,
-                bulk_id: Some(bulk.id),
-                bulk_row: Some(row.number),
-                job_id: None,
-                scheduled_for: None,
-                created_at: now,
-                status: Status::Created,
-                sent_at: None,
-                completed_at: None,
-                provider: None,
-                provider_reference: None,
-                provider_response: None,
-                attempts: 0,
-                uncertain_attempts: 0,
-                feedback: None,
-            },
-            None,
-        ));
+        messages.push(Notification {
+            service_id: bulk.service_id,
+            id,
+            template_id: bulk.template_id,
+            template_version: bulk.template_version,
+            channel: bulk.channel,
+            key_type: bulk.key_type,
+            api_key_id: Some(bulk.api_key_id),
+            recipient: row.recipient,
+            normalised_recipient: row.normalised_recipient,
+            personalisation: row.personalisation.get().to_owned(),
+            reference: row.reference,
+            sender: job.sender.clone(),
+            unsubscribe_url: row.unsubscribe_url,
+            parts: row.parts,
+            international: row.international,
+            lane,
+            bulk_id: Some(bulk.id),
+            bulk_row: Some(row.number),
+            job_id: None,
+            scheduled_for: None,
+            created_at: now,
+            status: Status::Created,
+            sent_at: None,
+            completed_at: None,
+            provider: None,
+            provider_reference: None,
+            provider_response: None,
+            attempts: 0,
+            uncertain_attempts: 0,
+            feedback: None,
+        });
     }
-    tx.execute_many(&notification::INSERT, &messages)?;
-    tx.enqueue_many(&jobs, Enqueue::now(lane))
+    let columns: Vec<_> = messages.iter().map(|message| notification::columns(message, None, Some(day))).collect();
+    tx.execute_many(&notification::INSERT, &columns)?;
+    tx.enqueue_many(&jobs, Enqueue::now(lane))?;
+    figures::accepted_all(tx, day, &messages)
+}
+
+/// The day of an instant for a service.
+fn day(tx: &mut TenantTx<'_>, service: ServiceId, now: Timestamp) -> Result<Day> {
+    let service: Service = tx.get(&service::FIND, &values![service], "the service")?;
+    Ok(Day::at(now, &service.time_zone))
 }
 
 fn progress(
@@ -148,7 +158,7 @@ fn progress(
     bulk: &BulkSend,
     status: BulkStatus,
     expanded: u32,
-    finished: Option<yui_kernel::Timestamp>,
+    finished: Option<Timestamp>,
 ) -> Result<()> {
     let started = bulk.started_at.unwrap_or(tx.now());
     tx.execute(&bulk_send::PROGRESS, &values![bulk.service_id, bulk.id, status.as_str(), expanded, started, finished])

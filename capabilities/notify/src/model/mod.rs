@@ -9,6 +9,7 @@ pub mod recipient;
 pub mod request;
 
 pub mod answer;
+pub mod figures;
 pub mod ids;
 pub mod period;
 pub mod receipt;

@@ -10,6 +10,7 @@ pub mod received_text;
 pub mod reply_to;
 pub mod safelist;
 pub mod service;
+pub mod statistic;
 pub mod template;
 pub mod text_sender;
 pub mod usage;
@@ -40,6 +41,7 @@ pub fn statements() -> Vec<&'static Statement> {
         reply_to::STATEMENTS,
         safelist::STATEMENTS,
         service::STATEMENTS,
+        statistic::STATEMENTS,
         template::STATEMENTS,
         text_sender::STATEMENTS,
         usage::STATEMENTS,

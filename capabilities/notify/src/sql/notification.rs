@@ -1,6 +1,7 @@
 //! Table `notification`.
 
 use super::named;
+use crate::model::figures::Day;
 use crate::model::receipt::Feedback;
 use crate::model::{ApiKeyId, BulkId, Channel, KeyType, NotificationId, ServiceId, Status, TemplateId};
 use uuid::Uuid;
@@ -16,12 +17,19 @@ macro_rules! columns {
     };
 }
 
-/// What every list filters by: key type, before an id, with or without rows of bulk sends, states (each between spaces; none
-/// means all), channel (none means all).
+/// What every list filters by: key type, before an id, states (each between spaces; none means all), channel (none means all).
 macro_rules! listed {
     () => {
-        "organisation_id = $1 and service_id = $2 and key_type = $3 and notification_id < $4 and ($6 or bulk_id is null) \
-        and ($7 = '' or $7 like ('% ' || status || ' %')) and ($8 = '' or channel = $8)"
+        "organisation_id = $1 and service_id = $2 and key_type = $3 and notification_id < $4 \
+        and ($6 = '' or $6 like ('% ' || status || ' %')) and ($7 = '' or channel = $7)"
+    };
+}
+
+/// As the partial index `notification_failed` has it.
+macro_rules! failed {
+    () => {
+        "status in ('failed', 'technical-failure', 'temporary-failure', 'permanent-failure', 'provider-failure', \
+        'validation-failed', 'virus-scan-failed', 'returned-letter', 'pii-check-failed')"
     };
 }
 
@@ -29,16 +37,22 @@ yui_store::statements! {
     /// A new notification.
     pub tenant INSERT = "insert into notification (organisation_id, service_id, notification_id, template_id, template_version, \
         channel, key_type, api_key_id, recipient, normalised_recipient, personalisation, reference, sender, unsubscribe_url, \
-        parts, international, lane, bulk_id, bulk_row, job_id, scheduled_for, created_at, status, attempts, uncertain_attempts) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 0, 0)";
+        parts, international, lane, bulk_id, bulk_row, job_id, scheduled_for, created_at, status, counted_on, attempts, uncertain_attempts) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, 0, 0)";
     /// One notification.
     pub tenant FIND = concat!("select ", columns!(), " from notification \
         where organisation_id = $1 and service_id = $2 and notification_id = $3");
-    /// The newest notifications.
+    /// The newest notifications, with those of bulk sends.
     pub tenant LIST = concat!("select ", columns!(), " from notification where ", listed!(), " order by notification_id desc limit $5");
-    /// The newest notifications with one reference.
+    /// The newest notifications that belong to no bulk send.
+    pub tenant LIST_SINGLE = concat!("select ", columns!(), " from notification where ", listed!(),
+        " and bulk_id is null order by notification_id desc limit $5");
+    /// The newest notifications that failed, with or without those of bulk sends.
+    pub tenant LIST_FAILED = concat!("select ", columns!(), " from notification where ", listed!(), " and ", failed!(),
+        " and ($8 or bulk_id is null) order by notification_id desc limit $5");
+    /// The newest notifications with one reference, with or without those of bulk sends.
     pub tenant LIST_BY_REFERENCE = concat!("select ", columns!(), " from notification where ", listed!(),
-        " and reference = $9 order by notification_id desc limit $5");
+        " and ($8 or bulk_id is null) and reference = $9 order by notification_id desc limit $5");
     /// How an attempt to hand a notification to a provider ended, unless it has ended before.
     pub tenant ATTEMPTED = "update notification set status = $4, sent_at = $5, completed_at = $6, provider = $7, \
         provider_reference = $8, provider_response = $9, attempts = attempts + 1, uncertain_attempts = uncertain_attempts + $10 \
@@ -174,9 +188,9 @@ fn feedback(row: &mut Row) -> Result<Option<Feedback>> {
     Ok(Some(Feedback { kind, subtype }))
 }
 
-/// The values of [`INSERT`] for a message that `job`, if any is known, will send.
+/// The values of [`INSERT`] for a message that `job`, if any is known, will send, and that the figures count for a day, if they count it.
 #[must_use]
-pub fn columns(new: &Notification, job: Option<Uuid>) -> Vec<Value> {
+pub fn columns(new: &Notification, job: Option<Uuid>, counted_on: Option<Day>) -> Vec<Value> {
     values![
         new.service_id,
         new.id,
@@ -200,6 +214,7 @@ pub fn columns(new: &Notification, job: Option<Uuid>) -> Vec<Value> {
         new.scheduled_for,
         new.created_at,
         new.status.as_str(),
+        counted_on.map(Day::number),
     ]
     .to_vec()
 }

@@ -4,7 +4,7 @@ use super::find_notification::{ReadMessage, read};
 use super::{Caller, Failure};
 use crate::Notify;
 use crate::model::request::{ListQuery, TemplateType};
-use crate::model::{Channel, NotificationId};
+use crate::model::{Channel, NotificationId, Status};
 use crate::sql::notification::{self, Notification};
 use uuid::Uuid;
 use yui_kernel::Result;
@@ -30,17 +30,22 @@ pub async fn list_notifications(
         caller.key_type().as_str(),
         query.older_than.map_or(NotificationId::from(Uuid::max()), NotificationId::from),
         PAGE_SIZE,
-        query.include_jobs,
         states(query),
         channel,
     ]
     .to_vec();
+    // Each of these is answered from an index of its own, however large the table is.
     let statement = match &query.reference {
-        None => &notification::LIST,
         Some(reference) => {
-            filters.push(reference.into());
+            filters.extend(values![query.include_jobs, reference]);
             &notification::LIST_BY_REFERENCE
         }
+        None if failures_only(query) => {
+            filters.extend(values![query.include_jobs]);
+            &notification::LIST_FAILED
+        }
+        None if query.include_jobs => &notification::LIST,
+        None => &notification::LIST_SINGLE,
     };
     let rows = notify.store().read(tenant, move |tx| tx.list::<Notification>(statement, &filters)).await?;
     let mut messages = Vec::with_capacity(rows.len());
@@ -67,10 +72,14 @@ fn states(query: &ListQuery) -> String {
     if names.is_empty() { String::new() } else { format!(" {} ", names.join(" ")) }
 }
 
+fn failures_only(query: &ListQuery) -> bool {
+    !query.statuses.is_empty()
+        && query.statuses.iter().flat_map(|status| status.stored()).all(|status| Status::FAILURES.contains(status))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Status;
 
     #[test]
     fn several_types_are_one_channel_all_or_none() {

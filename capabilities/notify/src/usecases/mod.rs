@@ -6,6 +6,7 @@ pub mod configure;
 pub mod count_live;
 pub mod create_template;
 mod failure;
+pub mod figures;
 pub mod find_managed_template;
 pub mod find_notification;
 pub mod find_template;

@@ -249,7 +249,8 @@ impl TestService {
     pub(crate) async fn insert(&self, node: &Node, messages: Vec<Notification>) -> Vec<NotificationId> {
         let ids = messages.iter().map(|message| message.id).collect();
         let inserted = self.write(node, move |tx| {
-            let rows: Vec<_> = messages.iter().map(|message| notification::columns(message, message.job_id)).collect();
+            let rows: Vec<_> =
+                messages.iter().map(|message| notification::columns(message, message.job_id, None)).collect();
             tx.execute_many(&notification::INSERT, &rows)
         });
         inserted.await;

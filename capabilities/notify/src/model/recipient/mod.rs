@@ -6,5 +6,5 @@ mod simulated;
 mod typed;
 
 pub use email::{EmailAddress, EmailAddressError};
-pub use phone::{PhoneNumber, PhoneNumberError, Region, UnknownRegion};
+pub use phone::{PhoneNumber, PhoneNumberError, Region, UnknownRegion, calling_code_of};
 pub use simulated::{TestOutcome, is_simulated_email, is_simulated_phone, test_outcome_email, test_outcome_phone};

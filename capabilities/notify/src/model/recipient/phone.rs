@@ -13,7 +13,7 @@ use phonenumber::Type;
 use phonenumber::metadata::DATABASE;
 
 use crate::model::Dialect;
-pub use region::{Region, UnknownRegion};
+pub use region::{Region, UnknownRegion, calling_code_of};
 use typing::Typed;
 
 /// A number that a text message can be sent to.

@@ -9,6 +9,7 @@ use crate::model::service::{Service, ServiceMode};
 use crate::sql::notification::{self, Notification};
 use crate::sql::usage;
 use crate::usecases::Failure;
+use crate::usecases::figures;
 use crate::usecases::idempotency::{Answer, Repeatable, answer_once};
 use yui_kernel::{Result, Tenant, Timestamp};
 use yui_store::jobs::Enqueue;
@@ -50,7 +51,9 @@ fn accept(tx: &mut TenantTx<'_>, service: &Service, new: &Notification) -> Resul
         None => Enqueue::now(new.lane),
     };
     let job = tx.enqueue(&job, how)?;
-    tx.send(&notification::INSERT, &notification::columns(new, Some(job.uuid())))?;
+    let day = figures::day(service, new);
+    tx.send(&notification::INSERT, &notification::columns(new, Some(job.uuid()), Some(day)))?;
+    figures::accepted(tx, day, new)?;
     Ok(Ok(()))
 }
 

@@ -59,6 +59,14 @@ impl Region {
     }
 }
 
+/// The calling code that a number in E.164 form begins with. No code is the beginning of another one (ITU-T E.164 section 6.2.1).
+#[must_use]
+pub fn calling_code_of(e164: &str) -> Option<u16> {
+    let digits = e164.strip_prefix('+')?;
+    let codes = (1..=3).filter_map(|length| digits.get(..length)?.parse().ok());
+    codes.into_iter().find(|code| DATABASE.by_code(code).is_some_and(|countries| !countries.is_empty()))
+}
+
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
