@@ -7,6 +7,8 @@ mod authorisation;
 #[cfg(test)]
 mod document;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod manage_templates;
