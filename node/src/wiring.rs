@@ -15,7 +15,7 @@ use yui_notify::jobs::{
 };
 use yui_notify::notices::{NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
-use yui_notify::{Notify, Parts};
+use yui_notify::{LeakReporter, Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
 use yui_store::{Migrations, Statement, Store};
@@ -79,6 +79,7 @@ impl Node {
                 api_key_prefix: settings.services.api_key_prefix.0.clone(),
                 email_domain: settings.from_domain().0,
                 text_sender: settings.text.sender.0.clone(),
+                leak_reporter: leak_reporter(&settings),
             },
         });
         notify.metrics().register(&metrics);
@@ -145,6 +146,11 @@ impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Node").finish_non_exhaustive()
     }
+}
+
+fn leak_reporter(settings: &Settings) -> Option<LeakReporter> {
+    let secret = settings.services.leak_reports_secret.as_ref()?.secret().clone();
+    Some(LeakReporter { issuer: settings.services.leak_reports_issuer.0.clone(), secret })
 }
 
 /// Soon after the first failures, because a database that was restarted is back in a moment; for about an hour in all.

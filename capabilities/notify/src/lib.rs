@@ -20,7 +20,7 @@ pub mod sql;
 pub mod templates;
 pub mod usecases;
 
-pub use notify::{Notify, Parts, Settings};
+pub use notify::{LeakReporter, Notify, Parts, Settings};
 
 use yui_store::{Migration, Migrations};
 

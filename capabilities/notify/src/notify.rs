@@ -7,6 +7,7 @@ use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::services::Services;
 use crate::templates::Templates;
+use secrecy::SecretString;
 use std::sync::Arc;
 use yui_kernel::Env;
 use yui_kernel::ports::MemberContacts;
@@ -25,6 +26,17 @@ pub struct Settings {
     pub email_domain: String,
     /// What text messages come from where a service has no sender.
     pub text_sender: String,
+    /// Who may report API keys that were found in public; nobody by default.
+    pub leak_reporter: Option<LeakReporter>,
+}
+
+/// A scanner that finds API keys in public: it signs its reports as API clients sign requests.
+#[derive(Debug, Clone)]
+pub struct LeakReporter {
+    /// The `iss` of its tokens.
+    pub issuer: String,
+    /// What it signs them with (HS256).
+    pub secret: SecretString,
 }
 
 /// What notify is made from.

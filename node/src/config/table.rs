@@ -149,6 +149,11 @@ settings! {
     "Services" => ServiceSettings {
         api_key_prefix: KeyPrefix, "YUI_API_KEY_PREFIX", default "gcntfy-", example "yui-",
             "What API keys start with, so that scanners find leaked ones. The client libraries do not look at it; may be empty.";
+        leak_reports_issuer: Text, "YUI_LEAK_REPORTS_ISSUER", default "sre-tools", example "code-scanner",
+            "The `iss` of the tokens with which a scanner of published code reports API keys that it found, to `/sre-tools/api-key-revoke`.";
+        leak_reports_secret: Option<SecretText>, "YUI_LEAK_REPORTS_SECRET", unset "no reports are taken", secret yes,
+            example "$(openssl rand -hex 32)",
+            "The secret that the scanner signs those tokens with (HS256). A reported key is revoked at once, and the people who manage its service are told.";
         default_region: Option<Region>, "YUI_DEFAULT_REGION", unset "what the service's dialect says: CA for gc, GB for govuk", example "JP",
             "The country of telephone numbers that are written without one, for services that do not name theirs.";
     }

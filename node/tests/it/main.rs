@@ -25,6 +25,8 @@ mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod notices;
+#[cfg(test)]
 mod outcomes;
 #[cfg(test)]
 mod recipients;

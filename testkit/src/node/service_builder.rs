@@ -87,13 +87,22 @@ impl ServiceBuilder {
         self
     }
 
-    /// With someone in its team.
-    pub fn member(mut self, email: &str, phone: Option<&str>) -> Self {
+    /// With someone in its team, who may send messages.
+    pub fn member(self, email: &str, phone: Option<&str>) -> Self {
+        self.member_who_may(email, phone, &["send_messages"])
+    }
+
+    /// With someone who manages it.
+    pub fn manager(self, email: &str) -> Self {
+        self.member_who_may(email, None, &["manage_service"])
+    }
+
+    fn member_who_may(mut self, email: &str, phone: Option<&str>, roles: &[&str]) -> Self {
         self.members.push(MemberSpec {
             email: email.to_owned(),
             name: "港 花子".to_owned(),
             phone: phone.map(str::to_owned),
-            roles: Roles::parse(&["send_messages"]).unwrap(),
+            roles: Roles::parse(roles).unwrap(),
         });
         self
     }

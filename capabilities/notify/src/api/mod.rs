@@ -25,6 +25,7 @@ mod list_templates;
 mod notification;
 mod preview_template;
 mod refusal;
+mod revoke_leaked_key;
 mod send_bulk;
 mod send_email;
 mod send_letter;
@@ -143,7 +144,9 @@ fn endpoints(url: &str) -> ApiRouter<Notify> {
 
 /// What is served beside the public API.
 fn about_the_node(url: &str) -> ApiRouter<Notify> {
-    ApiRouter::new(settings(url)).routes(routes!(count_live::count_live))
+    ApiRouter::new(settings(url))
+        .routes(routes!(count_live::count_live))
+        .routes(routes!(revoke_leaked_key::revoke_leaked_key))
 }
 
 /// The endpoints that give the document away.

@@ -16,7 +16,7 @@ mod templates;
 mod wire;
 
 pub use access::*;
-pub use auth::AuthProblem;
+pub use auth::{AuthProblem, leak_report_incomplete, leak_reporter_required};
 pub use bulk::*;
 pub use limits::*;
 pub use sending::*;

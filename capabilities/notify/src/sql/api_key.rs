@@ -12,6 +12,9 @@ yui_store::statements! {
         where organisation_id = $1 and service_id = $2 order by api_key_id";
     /// The organisation and service of the key with this secret.
     pub node FIND_BY_SECRET = "select organisation_id, service_id from api_key where secret_digest = $1";
+    /// The key of a service with this secret.
+    pub tenant FIND_ID_BY_SECRET = "select api_key_id from api_key \
+        where organisation_id = $1 and service_id = $2 and secret_digest = $3";
     /// A new key.
     pub tenant INSERT = "insert into api_key (organisation_id, service_id, api_key_id, name, key_type, permissions, \
         secret_sealed, secret_digest, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";

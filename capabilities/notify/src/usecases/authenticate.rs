@@ -1,6 +1,7 @@
 //! Who calls the API: the row of table 1.3 of the wire facts that an `Authorization` header falls into.
 
 use super::Failure;
+use super::token::Token;
 use crate::Notify;
 use crate::model::problem::AuthProblem;
 use crate::model::request::Rules;
@@ -9,15 +10,11 @@ use crate::model::{Dialect, KeyType, ServiceId};
 use crate::secrets;
 use crate::services::Snapshot;
 use crate::sql::api_key;
-use jsonwebtoken::{Algorithm, DecodingKey, crypto};
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use yui_kernel::{Actor, NodeWide, OrganisationId, Result, Tenant, Timestamp};
 use yui_policy::{API_KEY, Access};
 use yui_store::values;
-
-/// How far a token's `iat` may be from the node's clock, in seconds, either way.
-const CLOCK_LEEWAY: f64 = 30.0;
 
 /// A caller whose key was checked.
 #[derive(Debug, Clone)]
@@ -77,7 +74,7 @@ pub async fn authenticate(notify: &Notify, header: Option<&str>) -> Result<Calle
 
 async fn by_token(notify: &Notify, token: &str) -> Result<Caller, Failure> {
     let token = Token::read(token).map_err(refused)?;
-    let issuer = token.issuer().map_err(refused)?;
+    let issuer = issuer(&token).map_err(refused)?;
     let snapshot = notify.services().find(issuer).await?.ok_or_else(|| refused(AuthProblem::ServiceNotFound))?;
     let dialect = snapshot.service.dialect;
     let refused = |problem: AuthProblem| Failure::from(problem.problems(dialect));
@@ -92,75 +89,26 @@ async fn by_token(notify: &Notify, token: &str) -> Result<Caller, Failure> {
     Ok(Caller::new(snapshot, key))
 }
 
+/// The service that the token says it comes from.
+fn issuer(token: &Token<'_>) -> std::result::Result<ServiceId, AuthProblem> {
+    let issuer = token.issuer().ok_or(AuthProblem::IssuerMissing)?;
+    issuer.as_str().and_then(|issuer| issuer.parse().ok()).ok_or(AuthProblem::IssuerNotUuid)
+}
+
 /// The key of the service that made the token's signature, if its time is right and it is not revoked.
 fn signing_key<'a>(
     snapshot: &'a Snapshot,
     token: &Token<'_>,
     now: yui_kernel::Timestamp,
 ) -> std::result::Result<&'a ApiKey, AuthProblem> {
-    if token.header.get("alg").and_then(serde_json::Value::as_str) != Some("HS256") {
-        return Err(AuthProblem::WrongAlgorithm);
-    }
+    token.check_algorithm()?;
     for key in &snapshot.keys {
-        if token.is_signed_with(key) {
-            check_claims(&token.claims, now)?;
+        if token.is_signed_with(&key.secret) {
+            token.check_time(now)?;
             return if key.revoked_at.is_some() { Err(AuthProblem::KeyRevoked) } else { Ok(key) };
         }
     }
     Err(AuthProblem::SignatureUnknown)
-}
-
-fn check_claims(claims: &Object, now: yui_kernel::Timestamp) -> std::result::Result<(), AuthProblem> {
-    if claims.get("aud").is_some() {
-        return Err(AuthProblem::Unreadable);
-    }
-    let issued_at = claims.get("iat").ok_or(AuthProblem::IssuedAtMissing)?;
-    let issued_at = issued_at.as_f64().ok_or(AuthProblem::Unreadable)?;
-    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 fit a float exactly for millions of years")]
-    let now = now.as_second() as f64;
-    let not_before = claims.get("nbf").and_then(serde_json::Value::as_f64).unwrap_or(issued_at);
-    if (issued_at - now).abs() > CLOCK_LEEWAY || not_before - now > CLOCK_LEEWAY {
-        return Err(AuthProblem::ClockSkew);
-    }
-    Ok(())
-}
-
-type Object = serde_json::Map<String, serde_json::Value>;
-
-/// A token in the compact form (RFC 7515, section 7.1), read once; nothing of it is trusted before its signature is checked.
-struct Token<'a> {
-    header: Object,
-    claims: Object,
-    signed: &'a str,
-    signature: &'a str,
-}
-
-impl<'a> Token<'a> {
-    fn read(token: &'a str) -> std::result::Result<Self, AuthProblem> {
-        let (signed, signature) = token.rsplit_once('.').ok_or(AuthProblem::Unreadable)?;
-        let (header, claims) = signed.split_once('.').ok_or(AuthProblem::Unreadable)?;
-        let header = object(header).ok_or(AuthProblem::Unreadable)?;
-        let claims = object(claims).ok_or(AuthProblem::Unreadable)?;
-        Ok(Self { header, claims, signed, signature })
-    }
-
-    /// The service that the token says it comes from.
-    fn issuer(&self) -> std::result::Result<ServiceId, AuthProblem> {
-        let issuer = self.claims.get("iss").filter(|issuer| !issuer.is_null()).ok_or(AuthProblem::IssuerMissing)?;
-        issuer.as_str().and_then(|issuer| issuer.parse().ok()).ok_or(AuthProblem::IssuerNotUuid)
-    }
-
-    fn is_signed_with(&self, key: &ApiKey) -> bool {
-        let secret = DecodingKey::from_secret(key.secret.expose_secret().as_bytes());
-        crypto::verify(self.signature, self.signed.as_bytes(), &secret, Algorithm::HS256).unwrap_or(false)
-    }
-}
-
-/// A part of a token. A dot is no letter of base64, so a token of more than three parts has none.
-fn object(segment: &str) -> Option<Object> {
-    use base64::Engine as _;
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(segment.trim_end_matches('=')).ok()?;
-    serde_json::from_slice(&bytes).ok()
 }
 
 /// `ApiKey-v1`: the full key, `PREFIX-NAME-SERVICE-SECRET`, whose last 36 characters are the secret and the 36 before them,

@@ -9,6 +9,8 @@ mod document;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod leaked_keys;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod manage_templates;

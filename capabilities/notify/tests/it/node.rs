@@ -11,7 +11,7 @@ use yui_kernel::ports::{Contact, MemberContacts, PortFuture};
 use yui_kernel::{Env, ManualClock, NodeWide, OrganisationId, SystemRandom};
 use yui_notify::model::Channel;
 use yui_notify::providers::capture::Capture;
-use yui_notify::{MIGRATIONS, Notify, Parts, Settings};
+use yui_notify::{LeakReporter, MIGRATIONS, Notify, Parts, Settings};
 use yui_store::seal::Keyring;
 use yui_store::{Location, Store};
 use yui_testkit::postgres::{Cluster, Database};
@@ -44,6 +44,9 @@ pub(crate) struct Reply {
     /// Null if the answer is not JSON.
     pub(crate) json: Value,
 }
+
+/// What the scanner that these tests know signs its reports with.
+pub(crate) const LEAK_SECRET: &str = "of the scanner of published code";
 
 struct NoMembers;
 
@@ -85,6 +88,7 @@ impl Node {
                 api_key_prefix: "gcntfy-".to_owned(),
                 email_domain: "mail.example.jp".to_owned(),
                 text_sender: "YUI".to_owned(),
+                leak_reporter: Some(LeakReporter { issuer: "scanner".to_owned(), secret: LEAK_SECRET.into() }),
             },
         });
         let api = yui_notify::api::router(notify.clone());

@@ -136,6 +136,19 @@ impl AuthProblem {
     }
 }
 
+/// A report of a leaked API key that no known reporter has signed.
+#[must_use]
+pub fn leak_reporter_required() -> Problems {
+    let text = "Unauthorized, sre authentication token required";
+    Problems::v1(401, "AuthError", text).keyed("token")
+}
+
+/// A report of a leaked API key that lacks a member.
+#[must_use]
+pub fn leak_report_incomplete() -> Problems {
+    Problems::v1(400, "BadRequestError", "Invalid payload")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
