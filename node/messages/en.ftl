@@ -15,6 +15,7 @@ subject-disk = disk
 subject-node-key = node key
 subject-secrets = secrets
 subject-email = e-mail
+subject-signing = e-mail signatures
 subject-texts = text messages
 subject-address = address
 subject-metrics = metrics
@@ -50,6 +51,10 @@ secrets-unreadable = { $count } open with none of the node's keys: add the key t
 email-captured = nothing leaves this machine: every e-mail becomes a file in { $folder }. Set YUI_MAIL_URL to send
 texts-captured = nothing leaves this machine: every text message becomes a file in { $folder }. Set YUI_TEXT_URL to send
 email-from-localhost = senders without a domain of their own are at `localhost`, which other servers refuse: set YUI_MAIL_FROM_DOMAIN
+
+signing-waits = a key of { $domain } waits: publish the TXT record { $name } with the text { $record }, then run `yui dkim activate { $domain } { $selector }`
+signing-done = { $name } signs; its TXT record in DNS has to be { $record }
+signing-none = e-mails from { $domain } go unsigned: run `yui dkim add { $domain }`, unless your mail server signs them
 
 address-unset = YUI_PUBLIC_URL is not set, so links in answers lead to this machine's own address
 

@@ -15,6 +15,7 @@ subject-disk = ディスク
 subject-node-key = ノード鍵
 subject-secrets = 秘密情報
 subject-email = 電子メール
+subject-signing = 電子メールの署名
 subject-texts = テキストメッセージ
 subject-address = アドレス
 subject-metrics = メトリクス
@@ -50,6 +51,10 @@ secrets-unreadable = { $count } 件はノードのどの鍵でも開けません
 email-captured = この機械の外へは何も送りません。電子メールはすべて { $folder } のファイルになります。送るには YUI_MAIL_URL を設定してください
 texts-captured = この機械の外へは何も送りません。テキストメッセージはすべて { $folder } のファイルになります。送るには YUI_TEXT_URL を設定してください
 email-from-localhost = 独自のドメインのない差出人は `localhost` になり、他のサーバーに拒否されます。YUI_MAIL_FROM_DOMAIN を設定してください
+
+signing-waits = { $domain } の鍵がまだ使われていません。TXT レコード { $name } に { $record } を公開してから `yui dkim activate { $domain } { $selector }` を実行してください
+signing-done = { $name } の鍵で署名しています。DNS の TXT レコードは { $record } でなければなりません
+signing-none = { $domain } からの電子メールには署名がありません。メールサーバーが署名しない場合は `yui dkim add { $domain }` を実行してください
 
 address-unset = YUI_PUBLIC_URL が設定されていないため、応答の中のリンクはこの機械自身のアドレスになります
 

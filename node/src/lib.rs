@@ -7,6 +7,7 @@ pub mod apply;
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod dkim;
 pub mod doctor;
 pub mod document;
 mod language;

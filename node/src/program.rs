@@ -1,12 +1,12 @@
 //! The commands that need the whole node.
 
 use crate::apply::{self, plan::Plan};
-use crate::cli::{Output, Program};
+use crate::cli::{DkimCommand, Output, Program};
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::language::Language;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{demo, doctor, logging, migrate, rotate, routes, serve};
+use crate::{demo, dkim, doctor, logging, migrate, rotate, routes, serve};
 use std::future::Future;
 use yui_kernel::{Change, Effect, Env, Error, Result};
 use yui_store::Store;
@@ -51,6 +51,10 @@ impl Program for Yui {
 
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()> {
         run(doctor::examine(settings, Language::of(&Environment::of_process()), output))
+    }
+
+    fn dkim(&self, settings: Settings, what: &DkimCommand, output: &mut Output) -> Result<()> {
+        run(dkim::dkim(settings, what, output))
     }
 
     fn rotate_key(&self, settings: Settings, new_key: bool, output: &mut Output) -> Result<()> {

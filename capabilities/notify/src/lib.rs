@@ -16,6 +16,7 @@ pub mod rate;
 pub mod render;
 pub mod secrets;
 pub mod services;
+pub mod signers;
 pub mod sql;
 pub mod templates;
 pub mod usecases;
@@ -33,5 +34,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 3, name: "notifications", sql: include_str!("../migrations/0003_notifications.sql") },
         Migration { number: 4, name: "settling", sql: include_str!("../migrations/0004_settling.sql") },
         Migration { number: 5, name: "figures", sql: include_str!("../migrations/0005_figures.sql") },
+        Migration { number: 6, name: "mail", sql: include_str!("../migrations/0006_mail.sql") },
     ],
 };

@@ -6,6 +6,7 @@ use crate::model::Channel;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::services::Services;
+use crate::signers::Signers;
 use crate::templates::Templates;
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -64,6 +65,7 @@ pub struct Notify(Arc<Inner>);
 struct Inner {
     parts: Parts,
     services: Services,
+    signers: Signers,
     templates: Templates,
     rate: RateLimiter,
     metrics: NotifyMetrics,
@@ -75,9 +77,11 @@ impl Notify {
     #[must_use]
     pub fn new(parts: Parts) -> Self {
         let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
+        let signers = Signers::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let templates = Templates::new(parts.store.clone());
         Self(Arc::new(Inner {
             services,
+            signers,
             templates,
             rate: RateLimiter::default(),
             metrics: NotifyMetrics::default(),
@@ -122,6 +126,12 @@ impl Notify {
         &self.0.services
     }
 
+    /// What signs e-mail.
+    #[must_use]
+    pub fn signers(&self) -> &Signers {
+        &self.0.signers
+    }
+
     /// The templates, read and parsed.
     #[must_use]
     pub fn templates(&self) -> &Templates {
@@ -161,9 +171,10 @@ impl Notify {
         self.0.parts.callbacks.as_ref()
     }
 
-    /// Has services and templates read anew: a declaration was applied in this process.
+    /// Has services, templates and keys for signing read anew: a declaration was applied in this process.
     pub fn forget_all(&self) {
         self.services().forget_all();
+        self.signers().forget_all();
         self.templates().forget_all();
     }
 }

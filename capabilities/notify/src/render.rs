@@ -7,7 +7,7 @@ use crate::Notify;
 use crate::model::Channel;
 use crate::model::content::{EmailBody, HtmlEmail, Personalisation, Sms, Subject, TextDirection};
 use crate::model::service::Service;
-use crate::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText};
+use crate::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit};
 use crate::services::Snapshot;
 use crate::sql::notification::Notification;
 use crate::templates::Prepared;
@@ -30,7 +30,12 @@ pub async fn outgoing(
     let Some(prepared) = found else { return Ok(Err("its template is gone".to_owned())) };
     let values = values(message)?;
     Ok(Ok(match message.channel {
-        Channel::Email => Outgoing::Email(email(notify, service, message, &prepared, &values)),
+        Channel::Email => {
+            let mut email = email(notify, service, message, &prepared, &values);
+            let domain = email.id.domain();
+            email.transit.signing = Some(notify.signers().find(snapshot.organisation, domain).await?);
+            Outgoing::Email(email)
+        }
         Channel::Sms => Outgoing::Text(text(service, message, &prepared, &values)),
     }))
 }
@@ -69,6 +74,7 @@ fn email(
         subject: subject.to_owned(),
         unsubscribe_url: message.unsubscribe_url.clone(),
         attachments: Vec::new(),
+        transit: Transit::default(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Secrets at rest: sealed with the node key, each for one purpose, so that one cannot be put in another's place.
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use yui_kernel::{Env, Error, Result};
 use yui_store::seal::Keyring;
 
 const API_KEY: &str = "notify/api-key";
 const BEARER: &str = "notify/callback-bearer";
+const DKIM: &str = "notify/dkim-key";
 
 /// Seals the secret of an API key.
 ///
@@ -37,6 +38,22 @@ pub fn seal_bearer(keyring: &Keyring, env: &Env, bearer: &SecretString) -> Resul
 /// `Internal` if no key of the node opens it.
 pub fn open_bearer(keyring: &Keyring, sealed: &[u8]) -> Result<SecretString> {
     open(keyring, BEARER, sealed)
+}
+
+/// Seals a key for signing e-mail (PKCS #8, DER).
+///
+/// # Errors
+/// `Internal` if sealing fails.
+pub fn seal_dkim_key(keyring: &Keyring, env: &Env, key: &SecretSlice<u8>) -> Result<Vec<u8>> {
+    keyring.seal(DKIM, key.expose_secret(), env.random.as_ref())
+}
+
+/// Opens a key for signing e-mail.
+///
+/// # Errors
+/// `Internal` if no key of the node opens it.
+pub fn open_dkim_key(keyring: &Keyring, sealed: &[u8]) -> Result<SecretSlice<u8>> {
+    keyring.open(DKIM, sealed)
 }
 
 fn open(keyring: &Keyring, purpose: &str, sealed: &[u8]) -> Result<SecretString> {

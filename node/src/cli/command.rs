@@ -47,6 +47,15 @@ pub enum Command {
     },
     /// Check configuration, database, clock and mail route, and say what to do
     Doctor,
+    /// Keys with which e-mail is signed (DKIM)
+    ///
+    /// The order is: `add` makes a key and prints the DNS record to publish; `activate` lets it sign once the record is there,
+    /// and retires the key before it; `remove` takes a retired key away some days later. Running nodes follow within seconds.
+    Dkim {
+        /// What to do.
+        #[command(subcommand)]
+        what: DkimCommand,
+    },
     /// Move the secrets in the database to a new node key
     ///
     /// Set YUI_NODE_KEY to the new key and YUI_NODE_KEY_PREVIOUS to the old one, restart every process, then run this: it seals
@@ -74,5 +83,47 @@ pub enum Command {
         /// Print docs/command-line.md
         #[arg(long, hide = true, conflicts_with = "command")]
         markdown: bool,
+    },
+}
+
+/// What to do with keys for signing e-mail.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum DkimCommand {
+    /// Make a key and print the DNS record to publish
+    Add {
+        /// The domain of the sender's address
+        domain: String,
+        /// The code of the organisation whose services send from the domain; not for the domain of YUI_MAIL_FROM_DOMAIN
+        #[arg(long, value_name = "CODE")]
+        organisation: Option<String>,
+        /// `rsa` (2048 bits, understood everywhere) or `ed25519` (in addition to an RSA key)
+        #[arg(long, default_value = "rsa")]
+        algorithm: String,
+        /// The name of the record; made from the month if it is not given
+        #[arg(long)]
+        selector: Option<String>,
+    },
+    /// List keys with their DNS records
+    List,
+    /// Let a key sign; the one before it retires
+    Activate {
+        /// The domain
+        domain: String,
+        /// The key's selector
+        selector: String,
+    },
+    /// Have a key sign no longer
+    Retire {
+        /// The domain
+        domain: String,
+        /// The key's selector
+        selector: String,
+    },
+    /// Take a key away that does not sign
+    Remove {
+        /// The domain
+        domain: String,
+        /// The key's selector
+        selector: String,
     },
 }

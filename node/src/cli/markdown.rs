@@ -19,12 +19,15 @@ pub(super) fn page() -> String {
     }
     page.push_str("- `-h`, `--help`: Print help for the command\n");
     for command in program.get_subcommands() {
-        page.push_str(&section(command));
+        page.push_str(&section(command, &format!("## {}", command.get_name())));
+        for below in command.get_subcommands() {
+            page.push_str(&section(below, &format!("### {} {}", command.get_name(), below.get_name())));
+        }
     }
     page
 }
 
-fn section(command: &Command) -> String {
+fn section(command: &Command, heading: &str) -> String {
     let mut command = command.clone();
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").replace(" [OPTIONS]", "");
@@ -35,7 +38,7 @@ fn section(command: &Command) -> String {
         .map(describe)
         .collect();
     let arguments = if arguments.is_empty() { arguments } else { format!("\n{arguments}") };
-    format!("\n## {}\n\n`{usage}`\n\n{}.\n{arguments}", command.get_name(), about.trim_end_matches('.'))
+    format!("\n{heading}\n\n`{usage}`\n\n{}.\n{arguments}", about.trim_end_matches('.'))
 }
 
 fn describe(argument: &Arg) -> String {

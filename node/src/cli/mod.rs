@@ -11,7 +11,7 @@ mod markdown;
 mod output;
 mod run;
 
-pub use command::{Arguments, Command};
+pub use command::{Arguments, Command, DkimCommand};
 pub use output::Output;
 pub use run::{main, run};
 
@@ -52,6 +52,12 @@ pub trait Program {
     /// # Errors
     /// Something has to be mended; what was printed says what.
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// Makes, lists and changes keys with which e-mail is signed.
+    ///
+    /// # Errors
+    /// There is no such key, it cannot be changed so, or the database cannot be reached.
+    fn dkim(&self, settings: Settings, what: &DkimCommand, output: &mut Output) -> Result<()>;
 
     /// Seals the secrets at rest anew under the current node key; with `new_key` makes that key first.
     ///

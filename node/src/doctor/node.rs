@@ -5,8 +5,10 @@ use super::machine;
 use super::texts::Text;
 use crate::config::{MailRoute, Settings, TextRoute, value::MetricsAccess};
 use crate::wiring::{Node, key_file, migrations};
-use yui_kernel::{Env, Result};
+use yui_kernel::{Env, NodeWide, Result};
 use yui_notify::model::Channel;
+use yui_notify::model::dkim::{DkimKey, KeyState};
+use yui_notify::usecases::dkim::list_dkim_keys;
 use yui_notify::usecases::inspect_secrets;
 use yui_store::Store;
 
@@ -62,6 +64,9 @@ pub(super) async fn examine_node(
     if matches!(settings.mail_route, MailRoute::Smtp(_)) && settings.from_domain().0 == "localhost" {
         findings.add(Text::Email, Finding::Note(Text::EmailFromLocalhost));
     }
+    if complete && matches!(settings.mail_route, MailRoute::Smtp(_)) {
+        examine_signing(settings, store, findings).await;
+    }
     findings.add(Text::Texts, texts(settings, &node).await);
     if settings.network.public_url.is_none() {
         findings.add(Text::Address, Finding::Note(Text::AddressUnset));
@@ -101,6 +106,31 @@ async fn email(settings: &Settings, node: &Node) -> Finding {
         (Err(error), _) => Finding::trouble(&error),
         (Ok(_), MailRoute::Capture) => Finding::Note(Text::EmailCaptured { folder: outbox(settings) }),
         (Ok(found), MailRoute::Smtp(_)) => Finding::Good(Text::Found { found }),
+    }
+}
+
+/// The keys with which e-mail is signed, with what has to be in DNS.
+async fn examine_signing(settings: &Settings, store: &Store, findings: &mut Findings) {
+    let keys = match list_dkim_keys(store, &NodeWide::system("doctor")).await {
+        Ok(keys) => keys,
+        Err(error) => return findings.add(Text::Signing, Finding::trouble(&error)),
+    };
+    let domain = settings.from_domain().0;
+    if domain != "localhost" && !keys.iter().any(|key| key.domain == domain) {
+        findings.add(Text::Signing, Finding::Note(Text::SigningNone { domain }));
+    }
+    for key in keys {
+        let name = key.record_name();
+        match key.state {
+            KeyState::Waiting => {
+                let DkimKey { domain, selector, record, .. } = key;
+                findings.add(Text::Signing, Finding::Note(Text::SigningWaits { domain, selector, name, record }));
+            }
+            KeyState::Signing => {
+                findings.add(Text::Signing, Finding::Good(Text::SigningDone { name, record: key.record }));
+            }
+            KeyState::Retired => {}
+        }
     }
 }
 

@@ -55,6 +55,7 @@ texts! {
     NodeKey => "subject-node-key";
     Secrets => "subject-secrets";
     Email => "subject-email";
+    Signing => "subject-signing";
     Texts => "subject-texts";
     Address => "subject-address";
     Metrics => "subject-metrics";
@@ -83,6 +84,9 @@ texts! {
     EmailCaptured { folder } => "email-captured";
     TextsCaptured { folder } => "texts-captured";
     EmailFromLocalhost => "email-from-localhost";
+    SigningWaits { domain, selector, name, record } => "signing-waits";
+    SigningDone { name, record } => "signing-done";
+    SigningNone { domain } => "signing-none";
     AddressUnset => "address-unset";
     MetricsOpen { address } => "metrics-open";
 }

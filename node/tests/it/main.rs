@@ -39,6 +39,8 @@ mod scheduling;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
+mod signing;
+#[cfg(test)]
 mod statements;
 #[cfg(test)]
 mod suspension;

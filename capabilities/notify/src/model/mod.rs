@@ -4,6 +4,7 @@ pub mod bulk;
 pub mod bulk_rows;
 pub mod content;
 pub mod dialect;
+pub mod dkim;
 pub mod problem;
 pub mod recipient;
 pub mod request;

@@ -3,7 +3,7 @@
 use super::{Notice, text};
 use crate::Notify;
 use crate::model::{Channel, ServiceId};
-use crate::providers::{MessageId, Outgoing, OutgoingEmail, SendError};
+use crate::providers::{MessageId, Outgoing, OutgoingEmail, SendError, Transit};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -113,6 +113,7 @@ impl Handler<NoticeMail> for NoticeMailHandler {
     async fn run(&self, _tenant: Tenant, _lease: Lease, job: NoticeMail) -> Result<Outcome> {
         let Some(snapshot) = self.notify.services().find(job.service).await? else { return Ok(Outcome::Done) };
         let settings = self.notify.settings();
+        let signing = self.notify.signers().find(snapshot.organisation, &settings.email_domain).await?;
         let (subject, text) = text::write(&job.notice, &snapshot.service, &settings.public_url);
         let mail = Outgoing::Email(OutgoingEmail {
             id: MessageId::new(job.id, &settings.email_domain),
@@ -125,6 +126,7 @@ impl Handler<NoticeMail> for NoticeMailHandler {
             html: None,
             unsubscribe_url: None,
             attachments: Vec::new(),
+            transit: Transit { signing: Some(signing), return_path: None },
         });
         match self.notify.provider(Channel::Email).send(&mail).await {
             Ok(_) => Ok(Outcome::Done),

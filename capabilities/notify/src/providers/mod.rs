@@ -15,6 +15,7 @@
 //! - No recipient, content or secret appears in an error, an answer or a `Debug` output.
 
 pub mod capture;
+pub mod dkim;
 pub mod gateway;
 pub mod mime;
 pub mod outcome;
@@ -24,7 +25,7 @@ pub mod settings;
 pub mod smtp;
 
 pub use outcome::{Accepted, SendError};
-pub use outgoing::{Attachment, MessageId, Outgoing, OutgoingEmail, OutgoingText};
+pub use outgoing::{Attachment, MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit};
 pub use settings::{EmailSettings, TextSettings, build_email, build_text};
 
 use crate::model::{Channel, Status};

@@ -1,5 +1,6 @@
 //! Messages as providers take them: rendered, addressed and complete.
 
+use crate::signers::Signing;
 use bytes::Bytes;
 use std::fmt;
 use uuid::Uuid;
@@ -65,6 +66,17 @@ pub struct OutgoingEmail {
     pub unsubscribe_url: Option<String>,
     /// Files that travel inside the message.
     pub attachments: Vec<Attachment>,
+    /// What its way needs, for providers that speak to mail servers themselves.
+    pub transit: Transit,
+}
+
+/// What the way of an e-mail needs beside the message.
+#[derive(Debug, Clone, Default)]
+pub struct Transit {
+    /// What signs it; nothing where the sender's domain has no key.
+    pub signing: Option<Signing>,
+    /// The envelope sender, to which other servers return what they could not deliver; none for the provider's own.
+    pub return_path: Option<String>,
 }
 
 /// A file inside an e-mail.

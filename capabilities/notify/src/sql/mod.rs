@@ -4,6 +4,7 @@ pub mod api_key;
 pub mod bulk_chunk;
 pub mod bulk_send;
 pub mod callback;
+pub mod dkim_key;
 pub mod idempotency;
 pub mod notification;
 pub mod received_text;
@@ -35,6 +36,7 @@ pub fn statements() -> Vec<&'static Statement> {
         bulk_chunk::STATEMENTS,
         bulk_send::STATEMENTS,
         callback::STATEMENTS,
+        dkim_key::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
         received_text::STATEMENTS,

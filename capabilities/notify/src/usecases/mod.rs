@@ -5,6 +5,7 @@ pub mod authenticate;
 pub mod configure;
 pub mod count_live;
 pub mod create_template;
+pub mod dkim;
 mod failure;
 pub mod figures;
 pub mod find_managed_template;

@@ -8,11 +8,12 @@ use crate::model::{ApiKeyId, ServiceId};
 use crate::secrets;
 use crate::sql::api_key;
 use crate::sql::callback::{self, SealedToken};
+use crate::sql::dkim_key;
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use yui_kernel::{NodeWide, OrganisationId, Result};
 use yui_store::seal::Keyring;
-use yui_store::{NodeTx, Store, TenantTx, values};
+use yui_store::{NodeTx, Store, values};
 
 /// How many rows are sealed anew in one transaction.
 const BATCH: usize = 250;
@@ -41,6 +42,8 @@ pub struct Resealed {
 enum Secret {
     ApiKey(OrganisationId, ServiceId, ApiKeyId, Vec<u8>),
     Bearer(OrganisationId, ServiceId, CallbackKind, Vec<u8>),
+    /// Of the node: a domain, a selector.
+    Dkim(String, String, Vec<u8>),
 }
 
 /// Looks at every secret.
@@ -76,8 +79,7 @@ pub async fn reseal(store: &Store, keyring: &Arc<Keyring>) -> Result<Resealed> {
         let renew = move |tx: &mut NodeTx<'_>| {
             let mut renewed = 0;
             for secret in old.iter().skip(start).take(BATCH) {
-                let tenant = tx.context().within(secret.organisation());
-                renewed += tx.within(&tenant, |tx| secret.renew(tx, &keyring))?;
+                renewed += secret.renew(tx, &keyring)?;
             }
             Ok(renewed)
         };
@@ -92,7 +94,9 @@ async fn read_all(store: &Store) -> Result<Vec<Secret>> {
         let keys = keys.map(|(organisation, service, id, sealed)| Secret::ApiKey(organisation, service, id, sealed));
         let tokens = tx.list::<SealedToken>(&callback::LIST_SEALED, &[])?.into_iter();
         let tokens = tokens.map(|token| Secret::Bearer(token.organisation, token.service, token.kind, token.sealed));
-        Ok(keys.chain(tokens).collect())
+        let signing = tx.list(&dkim_key::LIST_SEALED, &[])?.into_iter();
+        let signing = signing.map(|(domain, selector, sealed)| Secret::Dkim(domain, selector, sealed));
+        Ok(keys.chain(tokens).chain(signing).collect())
     };
     store.read_node(&context(), read).await
 }
@@ -102,15 +106,9 @@ fn context() -> NodeWide {
 }
 
 impl Secret {
-    fn organisation(&self) -> OrganisationId {
-        match self {
-            Self::ApiKey(organisation, ..) | Self::Bearer(organisation, ..) => *organisation,
-        }
-    }
-
     fn sealed(&self) -> &[u8] {
         match self {
-            Self::ApiKey(.., sealed) | Self::Bearer(.., sealed) => sealed,
+            Self::ApiKey(.., sealed) | Self::Bearer(.., sealed) | Self::Dkim(.., sealed) => sealed,
         }
     }
 
@@ -118,20 +116,30 @@ impl Secret {
         match self {
             Self::ApiKey(.., sealed) => secrets::open_api_key(keyring, sealed).is_ok(),
             Self::Bearer(.., sealed) => secrets::open_bearer(keyring, sealed).is_ok(),
+            Self::Dkim(.., sealed) => secrets::open_dkim_key(keyring, sealed).is_ok(),
         }
     }
 
     /// Replaces the row by the same secret under the current key; 0 if it was changed or removed in the meantime.
-    fn renew(&self, tx: &mut TenantTx<'_>, keyring: &Keyring) -> Result<u64> {
+    fn renew(&self, tx: &mut NodeTx<'_>, keyring: &Keyring) -> Result<u64> {
+        let env = tx.env();
         match self {
-            Self::ApiKey(_, service, id, sealed) => {
+            Self::ApiKey(organisation, service, id, sealed) => {
                 let secret = secrets::open_api_key(keyring, sealed)?;
-                let renewed = secrets::seal_api_key(keyring, tx.env(), secret.expose_secret())?;
-                tx.execute(&api_key::RESEAL, &values![*service, *id, renewed, sealed.clone()])
+                let renewed = secrets::seal_api_key(keyring, env, secret.expose_secret())?;
+                let tenant = tx.context().within(*organisation);
+                tx.within(&tenant, |tx| tx.execute(&api_key::RESEAL, &values![*service, *id, renewed, sealed.clone()]))
             }
-            Self::Bearer(_, service, kind, sealed) => {
-                let renewed = secrets::seal_bearer(keyring, tx.env(), &secrets::open_bearer(keyring, sealed)?)?;
-                tx.execute(&callback::RESEAL, &values![*service, kind.as_str(), renewed, sealed.clone()])
+            Self::Bearer(organisation, service, kind, sealed) => {
+                let renewed = secrets::seal_bearer(keyring, env, &secrets::open_bearer(keyring, sealed)?)?;
+                let tenant = tx.context().within(*organisation);
+                tx.within(&tenant, |tx| {
+                    tx.execute(&callback::RESEAL, &values![*service, kind.as_str(), renewed, sealed.clone()])
+                })
+            }
+            Self::Dkim(domain, selector, sealed) => {
+                let renewed = secrets::seal_dkim_key(keyring, env, &secrets::open_dkim_key(keyring, sealed)?)?;
+                tx.execute(&dkim_key::RESEAL, &values![domain, selector, renewed, sealed.clone()])
             }
         }
     }

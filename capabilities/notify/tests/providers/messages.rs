@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use uuid::Uuid;
 use yui_kernel::{Env, ManualClock, SeededRandom};
-use yui_notify::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText};
+use yui_notify::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit};
 
 /// The instant at which all tests happen.
 pub(crate) const NOW: &str = "2026-11-22T09:15:02.123Z";
@@ -26,6 +26,7 @@ pub(crate) fn email_to(number: u128, to: &str) -> Outgoing {
         html: None,
         unsubscribe_url: None,
         attachments: Vec::new(),
+        transit: Transit::default(),
     })
 }
 

@@ -18,6 +18,7 @@ fn email() -> OutgoingEmail {
         html: Some("<p>明日です。</p>\n".to_owned()),
         unsubscribe_url: None,
         attachments: Vec::new(),
+        transit: crate::providers::Transit::default(),
     }
 }
 

@@ -10,6 +10,8 @@
 //!
 //! Where the server offers PIPELINING (RFC 2920), MAIL, RCPT and DATA travel together: two round trips a mail, not four.
 //!
+//! What the domain of the sender has keys for is signed (`super::dkim`) over the bytes that travel.
+//!
 //! Promises: a connection that failed, timed out or was abandoned is never used again; and no message is handed over
 //! twice by one call. A connection that turns out to be dead before the message was handed over is replaced once.
 
@@ -60,10 +62,19 @@ impl Smtp {
         let Outgoing::Email(email) = message else {
             return Err(SendError::permanent("a mail server takes e-mail only"));
         };
+        let mut signatures = Vec::new();
         let mut mime = mime::build(email, self.env.now()).map_err(|error| SendError::permanent(error.to_string()))?;
-        if let Some(return_path) = &self.return_path {
+        if let Some(return_path) = &email.transit.return_path {
+            let address = mime::address(return_path, "return-path");
+            mime.from = address.map_err(|error| SendError::permanent(error.to_string()))?;
+        } else if let Some(return_path) = &self.return_path {
             mime.from = return_path.clone();
         }
+        for signer in email.transit.signing.iter().flat_map(|signing| signing.iter()) {
+            let signature = signer.sign(&mime.bytes, self.env.now());
+            signatures.extend(signature.map_err(|error| SendError::unavailable(error.to_string()))?);
+        }
+        mime.bytes.splice(..0, signatures);
         self.pool.send(&mime).await
     }
 
