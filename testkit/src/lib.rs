@@ -18,6 +18,8 @@ pub mod postgres;
 mod record;
 mod script;
 mod server;
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "what is written here is known beforehand")]
+pub mod sheet;
 pub mod smtp;
 pub mod webhook;
 

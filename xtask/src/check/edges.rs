@@ -105,6 +105,7 @@ mod tests {
             ("node", "capabilities/notify"),
             ("node", "platform/kernel"),
             ("capabilities/notify", "platform/web"),
+            ("capabilities/notify", "platform/sheet"),
             ("platform/web", "platform/policy"),
             ("platform/store", "platform/kernel"),
             ("testkit", "node"),

@@ -9,7 +9,6 @@
 
 mod check;
 mod columns;
-mod csv_text;
 #[cfg(test)]
 mod properties;
 mod row;

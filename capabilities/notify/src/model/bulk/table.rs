@@ -1,7 +1,6 @@
 //! The table as it was sent, taken apart into rows of cells.
 
 use super::columns::{Columns, Layout};
-use super::csv_text;
 use crate::model::content::is_zero_width;
 use crate::model::problem::{self, Problems};
 use crate::model::request::BulkSource;
@@ -86,15 +85,7 @@ fn from_rows(rows: &[Value]) -> Result<Vec<StringRecord>, Problems> {
 }
 
 fn from_csv(text: &str) -> Result<Vec<StringRecord>, Problems> {
-    let text = csv_text::normalise(text);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut records = Vec::new();
-    for record in reader.records() {
-        // The only errors left are those of reading, and text in memory has none.
-        let record = record.map_err(|_| problem::csv_unreadable("the text is not CSV"))?;
-        records.push(readable(record)?);
-    }
-    Ok(records)
+    yui_sheet::delimited::records(text, b',').into_iter().map(readable).collect()
 }
 
 /// NUL cannot be stored by every engine, and no message needs one.
