@@ -1,8 +1,9 @@
 //! From the node's settings to those of the providers.
 
-use crate::config::{MailRoute, Settings, SmtpServer, TextRoute, value};
+use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, value};
 use yui_notify::providers::settings::{
-    BodyFormat, CaptureSettings, Credentials, GatewaySettings, Method, Security, SmtpSettings,
+    AmazonSettings, BodyFormat, CaptureSettings, Credentials, EumSettings, GatewaySettings, Method, Security,
+    SesSettings, SmtpSettings, SnsSettings, TextClass,
 };
 use yui_notify::providers::{EmailSettings, TextSettings};
 
@@ -12,6 +13,7 @@ pub fn email(settings: &Settings) -> EmailSettings {
     match &settings.mail_route {
         MailRoute::Capture => EmailSettings::Capture(capture(settings)),
         MailRoute::Smtp(server) => EmailSettings::Smtp(Box::new(smtp(settings, server))),
+        MailRoute::Ses(account) => EmailSettings::Ses(Box::new(ses(settings, account))),
     }
 }
 
@@ -20,6 +22,8 @@ pub fn email(settings: &Settings) -> EmailSettings {
 pub fn text(settings: &Settings) -> TextSettings {
     match (&settings.text_route, &settings.text.url) {
         (TextRoute::Gateway, Some(url)) => TextSettings::Gateway(Box::new(gateway(settings, url.expose()))),
+        (TextRoute::Sns(account), _) => TextSettings::Sns(Box::new(sns(settings, account))),
+        (TextRoute::Eum(account), _) => TextSettings::Eum(Box::new(eum(settings, account))),
         (TextRoute::Capture | TextRoute::Gateway, _) => TextSettings::Capture(capture(settings)),
     }
 }
@@ -74,5 +78,40 @@ fn gateway(settings: &Settings, url: &str) -> GatewaySettings {
         reference_pointer: text.message_id.as_ref().map(|pointer| pointer.0.clone()),
         timeout: text.timeout.0,
         ..GatewaySettings::new(url, &text.body.0)
+    }
+}
+
+fn amazon(settings: &Settings, account: &AmazonAccount) -> AmazonSettings {
+    let given = &settings.amazon;
+    AmazonSettings {
+        session_token: given.session_token.as_ref().map(|token| token.secret().clone()),
+        endpoint: given.endpoint.as_ref().map(|endpoint| endpoint.0.clone()),
+        timeout: given.timeout.0,
+        ..AmazonSettings::new(&account.region, &account.access_key_id, account.secret_access_key.clone())
+    }
+}
+
+fn ses(settings: &Settings, account: &AmazonAccount) -> SesSettings {
+    let configuration_set = settings.amazon.ses_configuration_set.as_ref().map(|set| set.0.clone());
+    SesSettings { amazon: amazon(settings, account), configuration_set }
+}
+
+fn sns(settings: &Settings, account: &AmazonAccount) -> SnsSettings {
+    SnsSettings { amazon: amazon(settings, account), class: class(settings.amazon.sns_class) }
+}
+
+fn eum(settings: &Settings, account: &AmazonAccount) -> EumSettings {
+    EumSettings {
+        amazon: amazon(settings, account),
+        configuration_set: settings.amazon.eum_configuration_set.as_ref().map(|set| set.0.clone()),
+        origins: settings.amazon.eum_origins.clone(),
+        class: class(settings.amazon.eum_class),
+    }
+}
+
+fn class(class: value::TextClass) -> TextClass {
+    match class {
+        value::TextClass::Transactional => TextClass::Transactional,
+        value::TextClass::Promotional => TextClass::Promotional,
     }
 }

@@ -63,8 +63,9 @@ impl Node {
     /// `Invalid` if a setting cannot be used, `Unavailable` if a file cannot be read.
     pub fn new(settings: Settings, env: Env, store: Store, bound: SocketAddr) -> Result<Self> {
         let keyring = Arc::new(keyring(&settings, &env)?);
-        let email = build_email(&providers::email(&settings), &env)?;
-        let gateway = Arc::new(client(&settings, settings.text.timeout.0)?);
+        let email =
+            build_email(&providers::email(&settings), &env, Arc::new(client(&settings, settings.amazon.timeout.0)?))?;
+        let gateway = Arc::new(client(&settings, settings.text.timeout.0.max(settings.amazon.timeout.0))?);
         let text = build_text(&providers::text(&settings), &env, gateway)?;
         let metrics = Metrics::default();
         let notify = Notify::new(Parts {

@@ -3,6 +3,7 @@
 //! Each fake is a real server on 127.0.0.1 that records what it received and does what the test tells it to: answer,
 //! refuse, hang, break off. Tests wait for what arrives (`wait_for`) and never sleep.
 
+pub mod aws;
 pub mod gateway;
 pub mod http;
 #[cfg(feature = "node")]

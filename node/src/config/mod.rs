@@ -4,6 +4,7 @@
 //! without the prefix, and the environment wins. [`SETTINGS`] declares them all. Nothing unknown and nothing
 //! contradictory gets past [`load`], which tells of every problem at once; what it gives is typed and complete.
 
+mod amazon;
 mod listing;
 mod reading;
 mod route;
@@ -12,14 +13,15 @@ mod source;
 mod table;
 pub mod value;
 
+pub use amazon::AmazonAccount;
 pub use listing::{list, markdown};
 pub use reading::Entry;
 pub use route::{MailRoute, SmtpServer, TextRoute};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
-    MailSettings, NetworkSettings, ObservationSettings, SETTINGS, ServiceSettings, ShutdownSettings, StorageSettings,
-    TextSettings, WorkerSettings,
+    AmazonSettings, MailSettings, NetworkSettings, ObservationSettings, SETTINGS, ServiceSettings, ShutdownSettings,
+    StorageSettings, TextSettings, WorkerSettings,
 };
 
 use crate::document::Document;
@@ -49,6 +51,8 @@ pub struct Settings {
     pub text: TextSettings,
     /// Where text messages go.
     pub text_route: TextRoute,
+    /// Amazon's services.
+    pub amazon: AmazonSettings,
     /// How much is worked at once.
     pub workers: WorkerSettings,
     /// What services have where they do not say otherwise.
@@ -120,6 +124,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let observation = ObservationSettings::read(reading);
     let mail = MailSettings::read(reading);
     let text = TextSettings::read(reading);
+    let amazon = AmazonSettings::read(reading);
     let workers = WorkerSettings::read(reading);
     let services = ServiceSettings::read(reading);
     if storage.as_ref().is_some_and(|storage| storage.node_key.is_none() && !storage.node_key_previous.0.is_empty()) {
@@ -131,8 +136,10 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     if let Some(observation) = &observation {
         check_metrics(observation, reading);
     }
-    let mail_route = mail.as_ref().and_then(|mail| route::settle_mail(mail, reading));
-    let text_route = text.as_ref().and_then(|text| route::settle_text(text, reading));
+    let mail_route =
+        mail.as_ref().zip(amazon.as_ref()).and_then(|(mail, amazon)| route::settle_mail(mail, amazon, reading));
+    let text_route =
+        text.as_ref().zip(amazon.as_ref()).and_then(|(text, amazon)| route::settle_text(text, amazon, reading));
     Some(Settings {
         storage: storage?,
         network: network?,
@@ -142,6 +149,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         mail_route: mail_route?,
         text: text?,
         text_route: text_route?,
+        amazon: amazon?,
         workers: workers?,
         services: services?,
     })

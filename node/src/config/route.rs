@@ -1,7 +1,8 @@
 //! Where messages go, settled from settings that depend on each other.
 
+use super::amazon::{self, AmazonAccount};
 use super::reading::Reading;
-use super::table::{MailSettings, TextSettings};
+use super::table::{AmazonSettings, MailSettings, TextSettings};
 use super::value::{BodyTemplate, MailProvider, MailSecurity, TextFormat, TextProvider};
 use secrecy::SecretString;
 
@@ -12,6 +13,8 @@ pub enum MailRoute {
     Capture,
     /// To an SMTP server.
     Smtp(SmtpServer),
+    /// To Amazon SES.
+    Ses(AmazonAccount),
 }
 
 /// An SMTP server and how to talk to it.
@@ -34,10 +37,14 @@ pub enum TextRoute {
     Capture,
     /// To the gateway that the [`TextSettings`] describe; their URL is set.
     Gateway,
+    /// To Amazon SNS.
+    Sns(AmazonAccount),
+    /// To AWS End User Messaging.
+    Eum(AmazonAccount),
 }
 
 /// Settles the route of e-mail, and notes settings that contradict each other.
-pub(super) fn settle_mail(mail: &MailSettings, reading: &Reading<'_>) -> Option<MailRoute> {
+pub(super) fn settle_mail(mail: &MailSettings, account: &AmazonSettings, reading: &Reading<'_>) -> Option<MailRoute> {
     let has_server = mail.url.is_some() || mail.host.is_some();
     let wanted = mail.provider.unwrap_or(if has_server { MailProvider::Smtp } else { MailProvider::Capture });
     if mail.url.is_some() {
@@ -55,9 +62,14 @@ pub(super) fn settle_mail(mail: &MailSettings, reading: &Reading<'_>) -> Option<
         };
         reading.refuse(has, format!("is given without {lacks}: set both or neither"));
     }
-    if wanted == MailProvider::Capture {
-        return Some(MailRoute::Capture);
+    match wanted {
+        MailProvider::Capture => Some(MailRoute::Capture),
+        MailProvider::Ses => amazon::settle(account, "YUI_MAIL_PROVIDER", "ses", reading).map(MailRoute::Ses),
+        MailProvider::Smtp => settle_smtp(mail, reading),
     }
+}
+
+fn settle_smtp(mail: &MailSettings, reading: &Reading<'_>) -> Option<MailRoute> {
     let own = || {
         mail.username
             .as_ref()
@@ -102,7 +114,7 @@ fn is_this_machine(host: &str) -> bool {
 }
 
 /// Settles the route of text messages, and notes settings that contradict each other.
-pub(super) fn settle_text(text: &TextSettings, reading: &Reading<'_>) -> Option<TextRoute> {
+pub(super) fn settle_text(text: &TextSettings, account: &AmazonSettings, reading: &Reading<'_>) -> Option<TextRoute> {
     if text.username.is_some() != text.password.is_some() {
         let (has, lacks) = if text.username.is_some() {
             ("YUI_TEXT_USERNAME", "YUI_TEXT_PASSWORD")
@@ -113,9 +125,16 @@ pub(super) fn settle_text(text: &TextSettings, reading: &Reading<'_>) -> Option<
     }
     let wanted =
         text.provider.unwrap_or(if text.url.is_some() { TextProvider::Gateway } else { TextProvider::Capture });
-    if wanted == TextProvider::Capture {
-        return Some(TextRoute::Capture);
+    let amazon = |provider| amazon::settle(account, "YUI_TEXT_PROVIDER", provider, reading);
+    match wanted {
+        TextProvider::Capture => Some(TextRoute::Capture),
+        TextProvider::Gateway => settle_gateway(text, reading),
+        TextProvider::Sns => amazon("sns").map(TextRoute::Sns),
+        TextProvider::Eum => amazon("eum").map(TextRoute::Eum),
     }
+}
+
+fn settle_gateway(text: &TextSettings, reading: &Reading<'_>) -> Option<TextRoute> {
     if text.url.is_none() {
         reading.refuse(
             "YUI_TEXT_PROVIDER",

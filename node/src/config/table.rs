@@ -5,10 +5,10 @@ use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
     KeyPrefix, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey, NodeKeys,
-    Port, PublicUrl, Region, SecretText, Sender, Text, TextFormat, TextProvider, TimeLimit, Value,
+    Port, PublicUrl, Region, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
-use yui_notify::providers::settings::StatusSet;
+use yui_notify::providers::settings::{Origins, StatusSet};
 use yui_web::client::Egress;
 
 settings! {
@@ -70,7 +70,7 @@ settings! {
     /// E-mail.
     "E-mail" => MailSettings {
         provider: Option<MailProvider>, "YUI_MAIL_PROVIDER", unset "`smtp` where a server is set, else `capture`", example "smtp",
-            "How e-mail leaves the node: to an SMTP server (`smtp`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+            "How e-mail leaves the node: to an SMTP server (`smtp`), to Amazon SES (`ses`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
         url: Option<MailUrl>, "YUI_MAIL_URL", unset "see YUI_MAIL_HOST", secret yes,
             example "smtp://yui:PASSWORD@mail.example.jp:587",
             "The SMTP server in one line: `smtp://` for STARTTLS, `smtps://` for TLS from the first byte. Percent-encode special characters in user name and password. Stands in place of the five settings below.";
@@ -105,7 +105,7 @@ settings! {
     /// Text messages.
     "Text messages" => TextSettings {
         provider: Option<TextProvider>, "YUI_TEXT_PROVIDER", unset "`gateway` where YUI_TEXT_URL is set, else `capture`", example "gateway",
-            "How text messages leave the node: by HTTP to a gateway (`gateway`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+            "How text messages leave the node: by HTTP to a gateway (`gateway`), to Amazon SNS (`sns`), to AWS End User Messaging (`eum`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
         url: Option<GatewayUrl>, "YUI_TEXT_URL", unset "no gateway", secret yes, example "https://sms.example.jp/v1/messages",
             "Where the gateway takes messages. A gateway in a private network must be in YUI_EGRESS_ALLOW too.";
         method: HttpMethod, "YUI_TEXT_METHOD", default "POST", example "PUT",
@@ -131,6 +131,32 @@ settings! {
             "Where the gateway's own id of the message is in its JSON answer, as a JSON pointer.";
         timeout: TimeLimit, "YUI_TEXT_TIMEOUT", default "30s", example "10s",
             "How long the gateway may take to answer.";
+    }
+
+    /// Amazon's services for e-mail and text messages.
+    "Amazon" => AmazonSettings {
+        region: Option<Text>, "YUI_AWS_REGION", unset "needed with `ses`, `sns` and `eum`", example "ca-central-1",
+            "The region of Amazon's services.";
+        access_key_id: Option<Text>, "YUI_AWS_ACCESS_KEY_ID", unset "needed with `ses`, `sns` and `eum`", example "AKIAIOSFODNN7EXAMPLE",
+            "The id of the access key. docs/providers.md says which permissions it needs.";
+        secret_access_key: Option<SecretText>, "YUI_AWS_SECRET_ACCESS_KEY", unset "needed with `ses`, `sns` and `eum`", secret yes, example "SECRET",
+            "The access key itself.";
+        session_token: Option<SecretText>, "YUI_AWS_SESSION_TOKEN", unset "the key is a lasting one", secret yes, example "TOKEN",
+            "The token that goes with a temporary key. The node does not renew such a key: start it again with the next one in time.";
+        endpoint: Option<PublicUrl>, "YUI_AWS_ENDPOINT", unset "Amazon's own addresses", example "https://aws.example.jp",
+            "Where the three services are, if not at Amazon's own addresses: a server that speaks the same, or a private endpoint. A private address must be in YUI_EGRESS_ALLOW too.";
+        timeout: TimeLimit, "YUI_AWS_TIMEOUT", default "30s", example "10s",
+            "How long a service may take to answer.";
+        ses_configuration_set: Option<Text>, "YUI_SES_CONFIGURATION_SET", unset "none, so no receipts by event", example "yui",
+            "The configuration set of Amazon SES that e-mail is sent with. Its event destination sends the receipts.";
+        sns_class: TextClass, "YUI_SNS_SMS_TYPE", default "transactional", example "promotional",
+            "What Amazon SNS is told of text messages: they must arrive (`transactional`), or may be cheap (`promotional`).";
+        eum_configuration_set: Option<Text>, "YUI_EUM_CONFIGURATION_SET", unset "none, so no receipts by event", example "yui",
+            "The configuration set of AWS End User Messaging that text messages are sent with. Its event destination sends the receipts.";
+        eum_origins: Origins, "YUI_EUM_ORIGINS", default "", example "+1=pool-0123456789abcdef,*=YUI",
+            "What text messages come from, by the beginning of the recipient's number: pools, numbers or sender ids that are registered with AWS End User Messaging. `*` is for all other numbers. A service whose sender is a number keeps that.";
+        eum_class: TextClass, "YUI_EUM_MESSAGE_TYPE", default "transactional", example "promotional",
+            "What AWS End User Messaging is told of text messages: they must arrive (`transactional`), or may be cheap (`promotional`).";
     }
 
     /// How much is worked at once.

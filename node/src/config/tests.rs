@@ -181,7 +181,7 @@ fn bad_secrets_are_not_quoted() {
 fn the_mail_server_is_settled() {
     let server = |variables: &[(&str, &str)]| match with(variables).unwrap().settings.mail_route {
         MailRoute::Smtp(server) => (server.host.clone(), server.port, server.security, server.credentials.is_some()),
-        MailRoute::Capture => panic!("captured"),
+        MailRoute::Capture | MailRoute::Ses(_) => panic!("no mail server"),
     };
     let host = || "mail.example.jp".to_owned();
     assert_eq!(server(&[("YUI_MAIL_HOST", "mail.example.jp")]), (host(), 587, MailSecurity::Starttls, false));
@@ -259,4 +259,24 @@ fn a_relative_secret_file_starts_in_the_folder_of_the_configuration() {
     fs::write(&path, "metrics = \"token\"\nmetrics_token_file = \"token\"\n").unwrap();
     let loaded = load(&Environment::new::<&str, &str>([]), Some(Path::new(&path))).unwrap();
     assert_eq!(loaded.settings.observation.metrics_token.unwrap().expose(), "t0ken");
+}
+
+#[test]
+fn amazons_services_need_an_account() {
+    let account = [
+        ("YUI_AWS_REGION", "ca-central-1"),
+        ("YUI_AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+        ("YUI_AWS_SECRET_ACCESS_KEY", "hunter2"),
+    ];
+    let with_account = |setting: (&str, &str)| with(&[&account[..], &[setting]].concat()).unwrap().settings;
+    assert!(matches!(with_account(("YUI_MAIL_PROVIDER", "ses")).mail_route, MailRoute::Ses(_)));
+    assert!(matches!(with_account(("YUI_TEXT_PROVIDER", "sns")).text_route, TextRoute::Sns(_)));
+    let settings = with_account(("YUI_TEXT_PROVIDER", "eum"));
+    assert!(matches!(settings.text_route, TextRoute::Eum(_)));
+    assert!(!format!("{settings:?}").contains("hunter2"));
+
+    let needs = "needs an account: set YUI_AWS_REGION, YUI_AWS_ACCESS_KEY_ID and YUI_AWS_SECRET_ACCESS_KEY";
+    assert_eq!(refused(&[("YUI_MAIL_PROVIDER", "ses"), account[0]]), format!("YUI_MAIL_PROVIDER: \"ses\" {needs}"));
+    assert_eq!(refused(&[("YUI_TEXT_PROVIDER", "eum")]), format!("YUI_TEXT_PROVIDER: \"eum\" {needs}"));
+    assert!(refused(&[("YUI_EUM_ORIGINS", "1=pool")]).starts_with("YUI_EUM_ORIGINS: "));
 }

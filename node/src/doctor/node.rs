@@ -61,7 +61,7 @@ pub(super) async fn examine_node(
         examine_secrets(&node, findings).await;
     }
     findings.add(Text::Email, email(settings, &node).await);
-    if matches!(settings.mail_route, MailRoute::Smtp(_)) && settings.from_domain().0 == "localhost" {
+    if !matches!(settings.mail_route, MailRoute::Capture) && settings.from_domain().0 == "localhost" {
         findings.add(Text::Email, Finding::Note(Text::EmailFromLocalhost));
     }
     if complete && matches!(settings.mail_route, MailRoute::Smtp(_)) {
@@ -105,7 +105,7 @@ async fn email(settings: &Settings, node: &Node) -> Finding {
     match (node.notify.provider(Channel::Email).check().await, &settings.mail_route) {
         (Err(error), _) => Finding::trouble(&error),
         (Ok(_), MailRoute::Capture) => Finding::Note(Text::EmailCaptured { folder: outbox(settings) }),
-        (Ok(found), MailRoute::Smtp(_)) => Finding::Good(Text::Found { found }),
+        (Ok(found), MailRoute::Smtp(_) | MailRoute::Ses(_)) => Finding::Good(Text::Found { found }),
     }
 }
 
@@ -138,7 +138,7 @@ async fn texts(settings: &Settings, node: &Node) -> Finding {
     match (node.notify.provider(Channel::Sms).check().await, &settings.text_route) {
         (Err(error), _) => Finding::trouble(&error),
         (Ok(_), TextRoute::Capture) => Finding::Note(Text::TextsCaptured { folder: outbox(settings) }),
-        (Ok(found), TextRoute::Gateway) => Finding::Good(Text::Found { found }),
+        (Ok(found), TextRoute::Gateway | TextRoute::Sns(_) | TextRoute::Eum(_)) => Finding::Good(Text::Found { found }),
     }
 }
 

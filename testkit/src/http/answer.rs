@@ -44,6 +44,12 @@ impl Answer {
         Self { status, headers: Vec::new(), body }.header("content-type", "application/json")
     }
 
+    /// This status and a body of a media type.
+    #[must_use]
+    pub fn text(status: u16, media_type: &str, body: &str) -> Self {
+        Self { status, headers: Vec::new(), body: body.as_bytes().to_vec() }.header("content-type", media_type)
+    }
+
     /// 429 with `Retry-After` in seconds (RFC 6585 section 4).
     #[must_use]
     pub fn too_many_requests(retry_after: u32) -> Self {

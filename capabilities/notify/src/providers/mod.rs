@@ -1,10 +1,11 @@
 //! Adapters to the outside: what carries an e-mail or a text message away from the node.
 //!
-//! A delivery job renders a message into an [`Outgoing`], hands it to a [`Provider`] and acts on the answer. Three
+//! A delivery job renders a message into an [`Outgoing`], hands it to a [`Provider`] and acts on the answer. These
 //! providers exist:
 //!
 //! - [`smtp`]: the mail server of the node's operator;
 //! - [`gateway`]: any text-message service with an HTTP API, described in configuration;
+//! - [`amazon`]: SES for e-mail, SNS and End User Messaging for text messages;
 //! - [`capture`]: files in a directory, the default where nothing is configured: nothing leaves the machine.
 //!
 //! What every provider promises:
@@ -14,6 +15,7 @@
 //!   a receiver can tell the copy that follows an [uncertain](SendError::Uncertain) outcome.
 //! - No recipient, content or secret appears in an error, an answer or a `Debug` output.
 
+pub mod amazon;
 pub mod capture;
 pub mod dkim;
 pub mod gateway;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails in a function that prepares a test fails the test")]
 
+mod amazon;
 mod capture;
 mod gateway;
 mod messages;

@@ -39,9 +39,11 @@ choices! {
     }
 
     /// How e-mail leaves the node.
-    MailProvider, "`smtp` or `capture`" {
+    MailProvider, "`smtp`, `ses` or `capture`" {
         /// To an SMTP server.
         Smtp = "smtp",
+        /// To Amazon SES.
+        Ses = "ses",
         /// Not at all: every message is a file in the data folder's outbox.
         Capture = "capture",
     }
@@ -59,11 +61,23 @@ choices! {
     }
 
     /// How text messages leave the node.
-    TextProvider, "`gateway` or `capture`" {
+    TextProvider, "`gateway`, `sns`, `eum` or `capture`" {
         /// By HTTP to a gateway that the settings describe.
         Gateway = "gateway",
+        /// To Amazon SNS.
+        Sns = "sns",
+        /// To AWS End User Messaging.
+        Eum = "eum",
         /// Not at all: every message is a file in the data folder's outbox.
         Capture = "capture",
+    }
+
+    /// What Amazon is told of text messages.
+    TextClass, "`transactional` or `promotional`" {
+        /// They must arrive.
+        Transactional = "transactional",
+        /// They may be cheap.
+        Promotional = "promotional",
     }
 
     /// The method of a gateway's request.

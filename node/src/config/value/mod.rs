@@ -11,6 +11,7 @@ mod levels;
 mod mail_url;
 mod names;
 mod node_key;
+mod origins;
 mod public_url;
 mod region;
 mod secret;
@@ -18,7 +19,9 @@ mod size;
 mod status_codes;
 
 pub use address::Listen;
-pub use choice::{HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, TextFormat, TextProvider};
+pub use choice::{
+    HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, TextClass, TextFormat, TextProvider,
+};
 pub use count::{Count, Port};
 pub use database::DatabaseUrl;
 pub use duration::TimeLimit;

@@ -4,14 +4,17 @@
 //! reads, a template whose variables exist, a password that would cross the network in the clear) and refuse it with a
 //! sentence that names the setting.
 
+mod amazon;
 mod duration;
 mod gateway;
 mod smtp;
 
+pub use amazon::{AmazonSettings, EumSettings, Origins, SesSettings, SnsSettings, TextClass};
 pub use gateway::{BodyFormat, GatewaySettings, Method, StatusSet};
 pub use smtp::{Credentials, Security, SmtpSettings};
 
 use super::Provider;
+use super::amazon::{Eum, Ses, Sns};
 use super::capture::Capture;
 use super::gateway::Gateway;
 use super::smtp::Smtp;
@@ -30,6 +33,8 @@ pub enum EmailSettings {
     Capture(CaptureSettings),
     /// Through a mail server.
     Smtp(Box<SmtpSettings>),
+    /// Through Amazon SES.
+    Ses(Box<SesSettings>),
 }
 
 /// How text messages leave the node.
@@ -40,6 +45,10 @@ pub enum TextSettings {
     Capture(CaptureSettings),
     /// Through a service with an HTTP API.
     Gateway(Box<GatewaySettings>),
+    /// Through Amazon SNS.
+    Sns(Box<SnsSettings>),
+    /// Through AWS End User Messaging.
+    Eum(Box<EumSettings>),
 }
 
 /// Where captured messages go.
@@ -50,18 +59,19 @@ pub struct CaptureSettings {
     pub directory: PathBuf,
 }
 
-/// The provider of e-mail.
+/// The provider of e-mail; `client` carries the calls of providers that are called over HTTP.
 ///
 /// # Errors
 /// `Invalid` where a setting cannot work; the message names it.
-pub fn build_email(settings: &EmailSettings, env: &Env) -> Result<Arc<dyn Provider>> {
+pub fn build_email(settings: &EmailSettings, env: &Env, client: Arc<dyn HttpClient>) -> Result<Arc<dyn Provider>> {
     Ok(match settings {
         EmailSettings::Capture(capture) => Arc::new(Capture::new(Channel::Email, &capture.directory, env.clone())),
         EmailSettings::Smtp(smtp) => Arc::new(Smtp::new(smtp, env.clone())?),
+        EmailSettings::Ses(ses) => Arc::new(Ses::new(ses, env.clone(), client)?),
     })
 }
 
-/// The provider of text messages; `client` carries the gateway's calls.
+/// The provider of text messages; `client` carries their calls.
 ///
 /// # Errors
 /// `Invalid` where a setting cannot work; the message names it.
@@ -69,6 +79,8 @@ pub fn build_text(settings: &TextSettings, env: &Env, client: Arc<dyn HttpClient
     Ok(match settings {
         TextSettings::Capture(capture) => Arc::new(Capture::new(Channel::Sms, &capture.directory, env.clone())),
         TextSettings::Gateway(gateway) => Arc::new(Gateway::new(gateway, env.clone(), client)?),
+        TextSettings::Sns(sns) => Arc::new(Sns::new(sns, env.clone(), client)?),
+        TextSettings::Eum(eum) => Arc::new(Eum::new(eum, env.clone(), client)?),
     })
 }
 
@@ -86,12 +98,12 @@ mod tests {
         let EmailSettings::Smtp(smtp) = &settings else { panic!("{settings:?}") };
         assert_eq!((smtp.port(), smtp.security, smtp.connections), (587, Security::Starttls, 16));
         assert_eq!((smtp.connect_timeout, smtp.delivery_timeout), (Duration::from_secs(10), Duration::from_secs(600)));
-        assert_eq!(build_email(&settings, &Env::system()).unwrap().name(), "smtp");
+        let client = Arc::new(Client::new(ClientSettings::default()).unwrap());
+        assert_eq!(build_email(&settings, &Env::system(), client.clone()).unwrap().name(), "smtp");
 
         let settings =
             from_value(json!({"kind": "gateway", "url": "https://sms.example.jp", "body": "[\"{to}\", \"{body}\"]"}))
                 .unwrap();
-        let client = Arc::new(Client::new(ClientSettings::default()).unwrap());
         assert_eq!(build_text(&settings, &Env::system(), client).unwrap().name(), "gateway");
     }
 
