@@ -11,6 +11,7 @@ tags-templates = Consulter les gabarits et en obtenir l'aperçu
 tags-received-texts = Consulter les messages texte reçus
 tags-manage-templates = Créer et modifier des gabarits
 tags-documentation = Ce que l'interface offre
+tags-legacy = La première version de l'interface, pour les programmes qui restent tels quels
 
 # Opérations
 
@@ -25,6 +26,22 @@ sendText-responses-201 = Le message texte est accepté
 sendLetter-summary = Envoyer une lettre
 sendLetter-description = Les lettres ne sont pas offertes : la demande est vérifiée, puis refusée.
 sendLetter-request = La lettre
+sendLegacy-summary = Envoyer un message (première version)
+sendLegacy-description = `email` ou `sms` dans le chemin. Les nouveaux programmes utilisent `/v2/notifications`.
+sendLegacy-request = Le message
+sendLegacy-parameters-notification_type = `email` ou `sms`
+schemas-LegacyRequestBody = Un message dans les termes de la première version
+schemas-LegacyRequestBody-to = Une adresse électronique ou un numéro de téléphone.
+sendLegacy-responses-201 = Le message est accepté
+schemas-LegacyRequestBody-template = Le gabarit.
+schemas-LegacyRequestBody-personalisation = Une valeur pour chaque variable.
+schemas-LegacyAccepted-body = Le texte avec ses valeurs.
+schemas-LegacyAccepted-subject = L'objet avec ses valeurs, pour un courriel.
+schemas-LegacyAnswer = Le message est accepté
+schemas-LegacyAnswer-data = Ce qui a été accepté.
+schemas-LegacyAccepted = Ce qui a été accepté.
+schemas-LegacyAccepted-notification = Le message.
+schemas-LegacyMessage = Un message.
 sendLetter-responses-400 = La demande contient une erreur, ou les lettres ne sont pas offertes
 sendBulk-summary = Envoyer à de nombreux destinataires
 sendBulk-description = Toutes les lignes sont vérifiées avant que l'une d'elles soit acceptée. Toutes sont enregistrées avant l'envoi de la réponse, et chacune devient exactement un message.

@@ -28,6 +28,7 @@ mod refusal;
 mod revoke_leaked_key;
 mod send_bulk;
 mod send_email;
+mod send_legacy;
 mod send_letter;
 mod send_text;
 mod template;
@@ -100,6 +101,7 @@ fn described(document: Document, word: impl Fn(&str, &str) -> String) -> Documen
         ("received-texts", "Read text messages that people sent"),
         ("manage-templates", "Make and change templates"),
         ("documentation", "What the API offers"),
+        ("legacy", "The first version of the API, for programs that stay as they are"),
     ];
     let document = document
         .with_security_scheme(
@@ -121,7 +123,8 @@ fn endpoints(url: &str) -> ApiRouter<Notify> {
     let messages = ApiRouter::new(single)
         .routes(routes!(send_email::send_email))
         .routes(routes!(send_text::send_text))
-        .routes(routes!(send_letter::send_letter));
+        .routes(routes!(send_letter::send_letter))
+        .routes(routes!(send_legacy::send_legacy));
     let (schemas, paths, one) = routes!(find_notification::find_notification);
     let others = ApiRouter::new(settings(url))
         .routes(routes!(list_notifications::list_notifications))

@@ -43,6 +43,7 @@ const ROWS: &[Row] = &[
     row("POST", "/v2/notifications/sms", text, [401, 201, 400, 201]),
     row("POST", "/v2/notifications/letter", nothing, [401, 400, 400, 400]),
     row("POST", "/v2/notifications/bulk", bulk, [401, 201, 400, 201]),
+    row("POST", "/notifications/{notification_type}", legacy, [401, 201, 400, 201]),
     row("GET", "/v2/notifications", nothing, [401, 200, 200, 200]),
     row("GET", "/v2/notifications/{notification_id}", nothing, [401, 200, 404, 200]),
     row("GET", "/v2/notifications/{notification_id}/pdf", nothing, [401, 400, 404, 400]),
@@ -73,6 +74,10 @@ fn values(_: &Owner) -> Value {
 
 fn email(owner: &Owner) -> Value {
     json!({ "email_address": "a@example.jp", "template_id": owner.email, "personalisation": { "name": "x" } })
+}
+
+fn legacy(owner: &Owner) -> Value {
+    json!({ "to": "a@example.jp", "template": owner.email, "personalisation": { "name": "x" } })
 }
 
 fn text(owner: &Owner) -> Value {
@@ -111,6 +116,7 @@ impl Owner {
             .path
             .replace("{notification_id}", &self.message.to_string())
             .replace("{template_id}", &self.email.to_string())
+            .replace("{notification_type}", "email")
             .replace("{version}", "1");
         let body = (row.body)(self);
         node.call(row.method, &path, authorization, (row.method != "GET").then_some(&body)).await

@@ -13,6 +13,8 @@ mod figures;
 #[cfg(test)]
 mod leaked_keys;
 #[cfg(test)]
+mod legacy;
+#[cfg(test)]
 mod list;
 #[cfg(test)]
 mod manage_templates;

@@ -14,6 +14,7 @@ mod fields;
 mod file;
 mod idempotency;
 mod json;
+pub mod legacy;
 mod letter;
 mod list;
 mod manage_template;
