@@ -13,6 +13,7 @@ pub mod answer;
 pub mod figures;
 pub mod ids;
 pub mod period;
+pub mod pii;
 pub mod receipt;
 pub mod service;
 pub mod status;
