@@ -8,12 +8,13 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use yui_identity::Contacts;
+use yui_identity::jobs::{PurgeRegistrations, SendMail, SendMailHandler};
+use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, PurgeIdempotency,
 };
-use yui_notify::notices::{NoticeHandler, NoticeMail, NoticeMailHandler};
+use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
 use yui_notify::{LeakReporter, Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
@@ -44,6 +45,8 @@ pub fn statements() -> Vec<&'static Statement> {
 pub struct Node {
     /// Its database.
     pub store: Store,
+    /// Organisations and their members.
+    pub identity: Identity,
     /// Messages to people.
     pub notify: Notify,
     /// What it counts.
@@ -83,9 +86,15 @@ impl Node {
                 leak_reporter: leak_reporter(&settings),
             },
         });
+        let identity = Identity::new(yui_identity::Parts {
+            store: store.clone(),
+            keyring: Arc::clone(&keyring),
+            mailer: Arc::new(NodeMailer::new(notify.clone())),
+            public_url: notify.settings().public_url.clone(),
+        });
         notify.metrics().register(&metrics);
         crate::metrics::register(&metrics, &store);
-        Ok(Self { store, notify, metrics, keyring, lifecycle: Lifecycle::starting(), settings, env })
+        Ok(Self { store, identity, notify, metrics, keyring, lifecycle: Lifecycle::starting(), settings, env })
     }
 
     /// All routes and their description.
@@ -114,7 +123,13 @@ impl Node {
             take_over_at_start: alone,
         };
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
+        let registrations = PurgeRegistrations(self.identity.clone());
         Runner::new(self.store.clone(), settings)
+            .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
+            .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
+                let registrations = registrations.clone();
+                async move { registrations.run().await }
+            })
             .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())

@@ -1,11 +1,11 @@
 //! The members of an organisation as other capabilities may know them.
 
-use crate::model::Roles;
-use crate::sql::member;
+use crate::sql::{member, roster};
+use std::collections::HashSet;
+use uuid::Uuid;
 use yui_kernel::ports::{Contact, MemberContacts, PortFuture};
-use yui_kernel::{NodeWide, OrganisationId, Result};
-use yui_policy::Permission;
-use yui_store::{Store, values};
+use yui_kernel::{MemberId, NodeWide, OrganisationId, Result};
+use yui_store::{Store, TenantTx, values};
 
 /// Answers the kernel's port from the member table.
 #[derive(Debug, Clone)]
@@ -19,29 +19,33 @@ impl Contacts {
     pub fn new(store: Store) -> Self {
         Self { store }
     }
-
-    async fn active(&self, organisation: OrganisationId) -> Result<Vec<(Contact, Roles)>> {
-        let tenant = NodeWide::system("member contacts").within(organisation);
-        let read = |tx: &mut yui_store::TenantTx<'_>| {
-            tx.list::<(String, Option<String>, String)>(&member::CONTACTS, &values![true])
-        };
-        let rows = self.store.read(&tenant, read).await?;
-        rows.into_iter()
-            .map(|(email, phone, roles)| Ok((Contact { email, phone }, Roles::from_stored(&roles)?)))
-            .collect()
-    }
 }
 
 impl MemberContacts for Contacts {
     fn contacts(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>> {
-        Box::pin(async move { Ok(self.active(organisation).await?.into_iter().map(|(contact, _)| contact).collect()) })
-    }
-
-    fn managers(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>> {
+        let tenant = NodeWide::system("member contacts").within(organisation);
         Box::pin(async move {
-            let members = self.active(organisation).await?.into_iter();
-            let managing = members.filter(|(_, roles)| roles.permissions().contains(Permission::ManageService));
-            Ok(managing.map(|(contact, _)| contact).collect())
+            let active = self.store.read(&tenant, active).await?;
+            Ok(active.into_iter().map(|(_, contact)| contact).collect())
         })
     }
+
+    fn managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Vec<Contact>> {
+        let tenant = NodeWide::system("member contacts").within(organisation);
+        let read = move |tx: &mut TenantTx<'_>| {
+            let managers: HashSet<MemberId> = roster::read(tx)?.managers(scope).collect();
+            Ok(active(tx)?
+                .into_iter()
+                .filter(|(member, _)| managers.contains(member))
+                .map(|(_, found)| found)
+                .collect())
+        };
+        Box::pin(async move { self.store.read(&tenant, read).await })
+    }
+}
+
+/// The active members, in the order of their addresses.
+fn active(tx: &mut TenantTx<'_>) -> Result<Vec<(MemberId, Contact)>> {
+    let rows = tx.list::<(MemberId, String, Option<String>)>(&member::CONTACTS, &values![true])?;
+    Ok(rows.into_iter().map(|(member, email, phone)| (member, Contact { email, phone })).collect())
 }

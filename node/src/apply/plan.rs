@@ -61,8 +61,8 @@ pub struct MemberSpec {
     pub name: PersonalText,
     /// Telephone number in E.164 form (`+81…`).
     pub phone: Option<PersonalText>,
-    /// What the person may do, without duplicates: any of view_activity, manage_templates, send_messages, manage_service
-    /// and manage_api_keys.
+    /// What the person may do everywhere in the organisation, without duplicates: any of view_activity, manage_templates, send_messages,
+    /// manage_service, manage_api_keys and approve_go_live.
     pub roles: Vec<Permission>,
 }
 

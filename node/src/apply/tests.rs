@@ -113,7 +113,7 @@ p.toml:2: organisations[0].code: the last digit of this local-government code do
 p.toml:4: organisations[0].email_domains[0]: is not a domain; for example city.example.jp
 p.toml:5: organisations[0].colour: is not a known key; known here are code, country, email_domains, members, name, name_en, name_fr, services
 p.toml:8: organisations[0].members[0].email: is not an e-mail address; for example someone@city.example.jp
-p.toml:10: organisations[0].members[0].roles[0]: \"send_message\" is none of \"view_activity\", \"manage_templates\", \"send_messages\", \"manage_service\", \"manage_api_keys\"
+p.toml:10: organisations[0].members[0].roles[0]: \"send_message\" is none of \"view_activity\", \"manage_templates\", \"send_messages\", \"manage_service\", \"manage_api_keys\", \"approve_go_live\"
 p.toml:10: organisations[0].members[0].roles[2]: is written twice in this list
 p.toml:13: organisations[0].services[0].handle: \"Kurashi\" is not a handle: use small letters, digits and hyphens, at most 63
 p.toml:14: organisations[0].services[0].name: is empty

@@ -1,8 +1,9 @@
 //! Traits through which capabilities reach each other; `node` wires them.
 
-use crate::{OrganisationId, Result};
+use crate::{MemberId, OrganisationId, Result, Tenant};
 use std::future::Future;
 use std::pin::Pin;
+use uuid::Uuid;
 
 /// The future that a port's method returns.
 pub type PortFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -21,6 +22,62 @@ pub trait MemberContacts: Send + Sync + 'static {
     /// Contacts of all active members of the organisation.
     fn contacts(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>>;
 
-    /// Contacts of the active members that manage the organisation's services: who is told what a service's people should know.
-    fn managers(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>>;
+    /// Contacts of the active members that manage a scope (a thing of another capability, such as a service): who is told what its people
+    /// should know.
+    fn managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Vec<Contact>>;
+}
+
+/// The people who manage a scope, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Managers {
+    /// Active members who may manage it.
+    pub active: u32,
+    /// People who are invited to manage it and have not accepted yet.
+    pub invited: u32,
+}
+
+/// The teams of scopes, as the capabilities that own the scopes may use them. Implemented by `identity`.
+///
+/// A port cannot take part in its caller's transaction. Every method can therefore be called again without harm, and callers call it before
+/// their own transaction: what is left behind when that fails binds a scope that does not exist.
+pub trait Teams: Send + Sync + 'static {
+    /// How many people manage the scope.
+    fn count_managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Managers>;
+
+    /// Gives a member every role in a scope that it is about to make. `NotFound` if it is no active member.
+    fn found(&self, tenant: Tenant, scope: Uuid, founder: MemberId) -> PortFuture<'_, ()>;
+
+    /// From now on the scope keeps at least `managers` active managers. `Conflict` if it has fewer.
+    fn hold(&self, tenant: Tenant, scope: Uuid, managers: u32) -> PortFuture<'_, ()>;
+
+    /// The scope need not keep its managers any more.
+    fn release(&self, tenant: Tenant, scope: Uuid) -> PortFuture<'_, ()>;
+}
+
+/// A short mail to a person about the node itself: an invitation, a confirmation.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// In whose name it is sent.
+    pub organisation: OrganisationId,
+    /// Names the mail; a repeated sending has the same, so that mail programs show it once.
+    pub id: Uuid,
+    /// The recipient's address.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text, in lines of any length.
+    pub text: String,
+}
+
+impl std::fmt::Debug for Mail {
+    /// Without recipient and text: the text may hold a one-time link.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Sends mails about the node itself. Implemented by `notify`.
+pub trait Mailer: Send + Sync + 'static {
+    /// Hands the mail to the mail server. `Unavailable` if that may work later; `Invalid` if the server refuses it for good.
+    fn send(&self, mail: Mail) -> PortFuture<'_, ()>;
 }

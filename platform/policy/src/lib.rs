@@ -5,7 +5,8 @@
 //! the only crate that decides, so that a policy engine can take over here without a change elsewhere.
 
 use std::fmt;
-use yui_kernel::{Error, Result, Tenant};
+use yui_kernel::id::uuid::Uuid;
+use yui_kernel::{Error, NodeWide, OrganisationId, Result, Tenant};
 
 macro_rules! permissions {
     ($($(#[$meta:meta])* $name:ident = $text:literal),+ $(,)?) => {
@@ -43,6 +44,8 @@ permissions! {
     ManageApiKeys = "manage_api_keys",
     /// Ask for reports of messages.
     ManageReports = "manage_reports",
+    /// Let a service of the organisation go live, where the organisation decides that by itself.
+    ApproveGoLive = "approve_go_live",
 }
 
 impl fmt::Display for Permission {
@@ -105,17 +108,48 @@ impl FromIterator<Permission> for Permissions {
 pub const API_KEY: Permissions = Permissions::NONE.with(Permission::ViewActivity).with(Permission::SendMessages);
 
 /// A caller within an organisation, with what it may do there.
+///
+/// A permission holds in the whole organisation or in one *scope*: a thing of a capability, such as a service, by its id. What a scope is
+/// means nothing here.
 #[derive(Debug, Clone)]
 pub struct Access {
     tenant: Tenant,
     permissions: Permissions,
+    reach: Reach,
+}
+
+/// Where a caller's permissions hold.
+#[derive(Debug, Clone)]
+enum Reach {
+    /// Everywhere in the organisation, and these further ones in one scope each.
+    Organisation(Vec<(Uuid, Permissions)>),
+    /// In this scope alone.
+    Scope(Uuid),
 }
 
 impl Access {
-    /// For a caller whose credential was checked.
+    /// For a caller whose credential was checked and whose permissions hold in the whole organisation.
     #[must_use]
     pub fn new(tenant: Tenant, permissions: Permissions) -> Self {
-        Self { tenant, permissions }
+        Self::with_grants(tenant, permissions, Vec::new())
+    }
+
+    /// The same with further permissions, each in one scope.
+    #[must_use]
+    pub fn with_grants(tenant: Tenant, permissions: Permissions, grants: Vec<(Uuid, Permissions)>) -> Self {
+        Self { tenant, permissions, reach: Reach::Organisation(grants) }
+    }
+
+    /// For a caller that belongs to one scope, such as a program with a service's API key.
+    #[must_use]
+    pub fn in_scope(tenant: Tenant, scope: Uuid, permissions: Permissions) -> Self {
+        Self { tenant, permissions, reach: Reach::Scope(scope) }
+    }
+
+    /// For one of the people who run the node, or for the node itself, within one organisation: everything.
+    #[must_use]
+    pub fn of_node(context: &NodeWide, organisation: OrganisationId) -> Self {
+        Self::new(context.within(organisation), Permissions::all())
     }
 
     /// The organisation's context, without asking for a permission: for work that every caller may do.
@@ -124,12 +158,46 @@ impl Access {
         &self.tenant
     }
 
-    /// The organisation's context, if the caller may do this.
+    /// The organisation's context, if the caller may do this: in the whole organisation, or in its own scope if it belongs to one.
     ///
     /// # Errors
     /// `Forbidden`, naming the permission that is missing.
     pub fn require(&self, permission: Permission) -> Result<&Tenant> {
-        if self.permissions.contains(permission) {
+        self.decide(self.permissions, permission)
+    }
+
+    /// The organisation's context, if the caller may do this in the whole organisation.
+    ///
+    /// # Errors
+    /// `Forbidden`, naming the permission that is missing.
+    pub fn require_everywhere(&self, permission: Permission) -> Result<&Tenant> {
+        let held = if matches!(self.reach, Reach::Organisation(_)) { self.permissions } else { Permissions::NONE };
+        self.decide(held, permission)
+    }
+
+    /// The organisation's context, if the caller may do this in one scope.
+    ///
+    /// # Errors
+    /// `Forbidden`, naming the permission that is missing.
+    pub fn require_in(&self, scope: Uuid, permission: Permission) -> Result<&Tenant> {
+        self.decide(self.permissions_in(scope), permission)
+    }
+
+    /// What the caller may do in one scope.
+    #[must_use]
+    pub fn permissions_in(&self, scope: Uuid) -> Permissions {
+        match &self.reach {
+            Reach::Scope(own) if *own == scope => self.permissions,
+            Reach::Scope(_) => Permissions::NONE,
+            Reach::Organisation(grants) => grants
+                .iter()
+                .filter(|(granted, _)| *granted == scope)
+                .fold(self.permissions, |held, (_, permissions)| held.union(*permissions)),
+        }
+    }
+
+    fn decide(&self, held: Permissions, permission: Permission) -> Result<&Tenant> {
+        if held.contains(permission) {
             return Ok(&self.tenant);
         }
         Err(Error::forbidden(format!("this needs the permission {permission}")))
@@ -160,6 +228,26 @@ mod tests {
                 assert_eq!(only.require(*other).is_ok(), other == permission, "{other} with only {permission}");
             }
         }
+    }
+
+    #[test]
+    fn a_permission_holds_where_it_was_given() {
+        let (mine, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let tenant = access(Permissions::NONE).tenant;
+        let send = Permissions::NONE.with(Permission::SendMessages);
+        let granted = Access::with_grants(tenant.clone(), Permissions::NONE, vec![(mine, send)]);
+        assert!(granted.require_in(mine, Permission::SendMessages).is_ok());
+        assert!(granted.require_in(mine, Permission::ManageService).is_err());
+        assert!(granted.require_in(other, Permission::SendMessages).is_err());
+        assert!(granted.require(Permission::SendMessages).is_err());
+        let everywhere = Access::new(tenant.clone(), send);
+        assert!(everywhere.require_in(other, Permission::SendMessages).is_ok());
+        assert!(everywhere.require_everywhere(Permission::SendMessages).is_ok());
+        let key = Access::in_scope(tenant, mine, send);
+        assert!(key.require(Permission::SendMessages).is_ok());
+        assert!(key.require_in(mine, Permission::SendMessages).is_ok());
+        assert!(key.require_in(other, Permission::SendMessages).is_err());
+        assert!(key.require_everywhere(Permission::SendMessages).is_err());
     }
 
     #[test]

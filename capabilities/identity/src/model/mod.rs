@@ -1,8 +1,17 @@
 //! Organisations, members and operators as they are declared, and the rules they keep.
 
+pub mod email;
+mod invitation;
+mod language;
 mod roles;
+mod roster;
+mod token;
 
+pub use invitation::{INVITATION_LASTS, InvitationId, InvitationState, REGISTRATION_LASTS, RegistrationId, may_mail};
+pub use language::Language;
 pub use roles::Roles;
+pub use roster::{Grant, Hold, Roster, Seat};
+pub use token::OneTimeToken;
 
 use yui_kernel::japan::LocalGovernmentCode;
 use yui_kernel::{Error, Result};
@@ -41,6 +50,39 @@ impl OrganisationSpec {
         self.domains.sort();
         self.domains.dedup();
         Ok(self)
+    }
+}
+
+/// Whether a person belongs to an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberState {
+    /// It does.
+    Active,
+    /// The operator keeps it out for now.
+    Blocked,
+    /// It has left. The row stays, because the audit trail names it.
+    Archived,
+}
+
+impl MemberState {
+    /// From the two columns that are stored.
+    #[must_use]
+    pub fn of(active: bool, blocked: bool) -> Self {
+        match (active, blocked) {
+            (true, _) => Self::Active,
+            (false, true) => Self::Blocked,
+            (false, false) => Self::Archived,
+        }
+    }
+
+    /// The name that is shown.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Blocked => "blocked",
+            Self::Archived => "archived",
+        }
     }
 }
 

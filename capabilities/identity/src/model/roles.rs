@@ -25,6 +25,39 @@ impl Roles {
         self.0.iter().copied().collect()
     }
 
+    /// Whether the set holds it.
+    #[must_use]
+    pub fn contains(&self, permission: Permission) -> bool {
+        self.0.contains(&permission)
+    }
+
+    /// Whether it is nothing at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is in either set.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let mut roles = [self.0.as_slice(), &other.0].concat();
+        roles.sort_unstable();
+        roles.dedup();
+        Self(roles)
+    }
+
+    /// Every role that whoever makes a service has in it: all but those that hold in the whole organisation and those of programs.
+    #[must_use]
+    pub fn of_founder() -> Self {
+        Self(vec![
+            Permission::ViewActivity,
+            Permission::ManageTemplates,
+            Permission::SendMessages,
+            Permission::ManageService,
+            Permission::ManageApiKeys,
+        ])
+    }
+
     /// The form that is stored: names with a space between.
     #[must_use]
     pub fn stored(&self) -> String {

@@ -1,13 +1,41 @@
 //! What can be done with organisations, members and operators, one file a use case.
 //!
-//! Each works within a transaction that the caller opens, so that a whole declaration is applied or nothing of it.
+//! Those named `put_…` work within a transaction that the caller opens, so that a whole declaration is applied or nothing of it. The others
+//! open their own: they authorise, load, decide by the model, save, write the audit trail and enqueue mails in one transaction.
 
+mod accept_invitation;
+mod admit;
+mod archive_member;
+mod block_member;
+mod change_roles;
+mod confirm;
 mod find_organisation;
+mod invite_member;
+mod list_invitations;
+mod list_members;
+mod member_access;
 mod put_member;
 mod put_operator;
 mod put_organisation;
+mod register;
+mod remove_member;
+mod resend_invitation;
+mod withdraw_invitation;
 
+pub use accept_invitation::accept_invitation;
+pub use archive_member::archive_member;
+pub use block_member::{block_member, unblock_member};
+pub use change_roles::change_roles;
+pub use confirm::{Confirmed, confirm};
 pub use find_organisation::find_organisation;
+pub use invite_member::{Invite, invite_member};
+pub use list_invitations::{ListedInvitation, list_invitations};
+pub use list_members::{ListedMember, list_members};
+pub use member_access::member_access;
 pub use put_member::put_member;
 pub use put_operator::put_operator;
 pub use put_organisation::put_organisation;
+pub use register::{NewRegistration, register};
+pub use remove_member::remove_member;
+pub use resend_invitation::resend_invitation;
+pub use withdraw_invitation::withdraw_invitation;

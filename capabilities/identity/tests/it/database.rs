@@ -13,8 +13,9 @@ pub(crate) struct Opened {
     _database: Option<Database>,
 }
 
-async fn open(location: Location, folder: TempDir, database: Option<Database>) -> Opened {
-    let store = Store::open(&Settings::new(location), Env::system()).await.unwrap();
+/// Opens a database and makes the tables.
+pub(crate) async fn open(location: Location, folder: TempDir, database: Option<Database>, env: Env) -> Opened {
+    let store = Store::open(&Settings::new(location), env).await.unwrap();
     store.migrate(&[yui_identity::MIGRATIONS]).await.unwrap();
     Opened { store, _folder: folder, _database: database }
 }
@@ -26,10 +27,11 @@ where
     F: Future<Output = ()>,
 {
     let folder = tempfile::tempdir().unwrap();
-    let embedded = open(Location::Sqlite(folder.path().join("data")), folder, None).await;
+    let embedded = open(Location::Sqlite(folder.path().join("data")), folder, None, Env::system()).await;
     test(embedded.store.clone()).await;
 
     let database = Cluster::shared().await.unwrap().database().await.unwrap();
-    let server = open(Location::Postgres(database.url().into()), tempfile::tempdir().unwrap(), Some(database)).await;
+    let location = Location::Postgres(database.url().into());
+    let server = open(location, tempfile::tempdir().unwrap(), Some(database), Env::system()).await;
     test(server.store.clone()).await;
 }

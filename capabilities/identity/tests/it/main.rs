@@ -5,4 +5,14 @@ mod database;
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
+mod invitations;
+#[cfg(test)]
+mod permissions;
+#[cfg(test)]
+mod registration;
+#[cfg(test)]
+mod roles;
+#[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod town;

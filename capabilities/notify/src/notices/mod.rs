@@ -4,9 +4,11 @@
 //! the service, one e-mail each, so that a retry reaches only who was not reached. Texts are in messages/notices.*.ftl: of each notice
 //! a subject, what happened, and what to do. They go out in the languages of the service's country.
 
+mod mailer;
 mod send;
 mod text;
 
+pub use mailer::NodeMailer;
 pub use send::{NoticeHandler, NoticeMail, NoticeMailHandler, SendNotice};
 
 use crate::model::ServiceId;

@@ -11,7 +11,7 @@ use yui_kernel::{Error, Lane, Result, Tenant};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome, RetrySchedule};
 
 /// The local part of the address that notices come from.
-const SENDER: &str = "no-reply";
+pub(super) const SENDER: &str = "no-reply";
 
 /// A notice whose readers have to be found.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ impl NoticeHandler {
 
 impl Handler<SendNotice> for NoticeHandler {
     async fn run(&self, tenant: Tenant, lease: Lease, job: SendNotice) -> Result<Outcome> {
-        let managers = self.notify.members().managers(tenant.organisation()).await?;
+        let managers = self.notify.members().managers(tenant.organisation(), job.service.uuid()).await?;
         if managers.is_empty() {
             tracing::warn!(service = %job.service, notice = job.notice.key(), "nobody manages this service: a notice reaches nobody");
             return Ok(Outcome::Done);

@@ -30,7 +30,8 @@ pub struct Caller {
 impl Caller {
     fn new(snapshot: Arc<Snapshot>, key: ApiKey) -> Self {
         let tenant = Tenant::new(snapshot.organisation, Actor::ApiKey(key.id.uuid()));
-        Self { access: Access::new(tenant, API_KEY.union(key.permissions)), snapshot, key }
+        let service = snapshot.service.id.uuid();
+        Self { access: Access::in_scope(tenant, service, API_KEY.union(key.permissions)), snapshot, key }
     }
 
     /// Whose clients the service serves.

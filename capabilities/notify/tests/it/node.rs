@@ -55,7 +55,7 @@ impl MemberContacts for NoMembers {
         Box::pin(async { Ok(Vec::new()) })
     }
 
-    fn managers(&self, organisation: OrganisationId) -> PortFuture<'_, Vec<Contact>> {
+    fn managers(&self, organisation: OrganisationId, _: uuid::Uuid) -> PortFuture<'_, Vec<Contact>> {
         self.contacts(organisation)
     }
 }

@@ -7,12 +7,13 @@ use crate::document::Table;
 use yui_policy::Permission;
 
 /// What a person can be given; reports are for keys.
-const ROLES: [Permission; 5] = [
+const ROLES: [Permission; 6] = [
     Permission::ViewActivity,
     Permission::ManageTemplates,
     Permission::SendMessages,
     Permission::ManageService,
     Permission::ManageApiKeys,
+    Permission::ApproveGoLive,
 ];
 
 pub(super) fn read_member(table: &Table<'_>, addresses: &Unique) -> Option<MemberSpec> {
