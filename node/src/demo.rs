@@ -60,8 +60,8 @@ fn of_its_own(mut settings: Settings) -> Result<Settings> {
     ]);
     let own = config::load(&environment, None).map_err(|problems| Error::internal(problems.to_string()))?.settings;
     settings.storage = own.storage;
-    settings.mail_route = MailRoute::Capture;
-    settings.text_route = TextRoute::Capture;
+    settings.mail_routes = vec![MailRoute::Capture];
+    settings.text_routes = vec![TextRoute::Capture];
     Ok(settings)
 }
 

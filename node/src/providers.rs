@@ -1,31 +1,44 @@
 //! From the node's settings to those of the providers.
 
 use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, value};
+use jiff::SignedDuration;
+use yui_kernel::{Error, Result};
+use yui_notify::model::health::CircuitRules;
 use yui_notify::providers::settings::{
     AmazonSettings, BodyFormat, CaptureSettings, Credentials, EumSettings, GatewaySettings, Method, Security,
     SesSettings, SmtpSettings, SnsSettings, TextClass,
 };
 use yui_notify::providers::{EmailSettings, TextSettings};
 
-/// How e-mail leaves the node.
+/// How e-mail leaves the node by one of its routes.
 #[must_use]
-pub fn email(settings: &Settings) -> EmailSettings {
-    match &settings.mail_route {
+pub fn email(settings: &Settings, route: &MailRoute) -> EmailSettings {
+    match route {
         MailRoute::Capture => EmailSettings::Capture(capture(settings)),
         MailRoute::Smtp(server) => EmailSettings::Smtp(Box::new(smtp(settings, server))),
         MailRoute::Ses(account) => EmailSettings::Ses(Box::new(ses(settings, account))),
     }
 }
 
-/// How text messages leave the node.
+/// How text messages leave the node by one of its routes.
 #[must_use]
-pub fn text(settings: &Settings) -> TextSettings {
-    match (&settings.text_route, &settings.text.url) {
+pub fn text(settings: &Settings, route: &TextRoute) -> TextSettings {
+    match (route, &settings.text.url) {
         (TextRoute::Gateway, Some(url)) => TextSettings::Gateway(Box::new(gateway(settings, url.expose()))),
         (TextRoute::Sns(account), _) => TextSettings::Sns(Box::new(sns(settings, account))),
         (TextRoute::Eum(account), _) => TextSettings::Eum(Box::new(eum(settings, account))),
         (TextRoute::Capture | TextRoute::Gateway, _) => TextSettings::Capture(capture(settings)),
     }
+}
+
+/// When one of several providers is left alone.
+///
+/// # Errors
+/// `Invalid` if the pause is longer than clocks go.
+pub fn circuit(settings: &Settings) -> Result<CircuitRules> {
+    let pause = SignedDuration::try_from(settings.failover.pause.0)
+        .map_err(|error| Error::invalid("YUI_PROVIDER_PAUSE is too long").because(error))?;
+    Ok(CircuitRules { errors: settings.failover.errors.0.into(), pause })
 }
 
 fn capture(settings: &Settings) -> CaptureSettings {

@@ -20,7 +20,7 @@ use yui_notify::{LeakReporter, Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
 use yui_store::{Migrations, Statement, Store};
-use yui_web::client::{Client, ClientSettings};
+use yui_web::client::{Client, ClientSettings, HttpClient};
 use yui_web::{ApiRouter, Document, Lifecycle, Metrics};
 
 /// How often other processes' work is looked for; work of this process is announced.
@@ -66,10 +66,17 @@ impl Node {
     /// `Invalid` if a setting cannot be used, `Unavailable` if a file cannot be read.
     pub fn new(settings: Settings, env: Env, store: Store, bound: SocketAddr) -> Result<Self> {
         let keyring = Arc::new(keyring(&settings, &env)?);
-        let email =
-            build_email(&providers::email(&settings), &env, Arc::new(client(&settings, settings.amazon.timeout.0)?))?;
-        let gateway = Arc::new(client(&settings, settings.text.timeout.0.max(settings.amazon.timeout.0))?);
-        let text = build_text(&providers::text(&settings), &env, gateway)?;
+        let caller = Arc::new(client(&settings, settings.text.timeout.0.max(settings.amazon.timeout.0))?);
+        let email = settings.mail_routes.iter().map(|route| {
+            let caller = Arc::clone(&caller) as Arc<dyn HttpClient>;
+            build_email(&providers::email(&settings, route), &env, caller)
+        });
+        let email = email.collect::<Result<_>>()?;
+        let text = settings.text_routes.iter().map(|route| {
+            let caller = Arc::clone(&caller) as Arc<dyn HttpClient>;
+            build_text(&providers::text(&settings, route), &env, caller)
+        });
+        let text = text.collect::<Result<_>>()?;
         let metrics = Metrics::default();
         let notify = Notify::new(Parts {
             members: Arc::new(Contacts::new(store.clone())),
@@ -84,8 +91,9 @@ impl Node {
                 email_domain: settings.from_domain().0,
                 text_sender: settings.text.sender.0.clone(),
                 leak_reporter: leak_reporter(&settings),
+                circuit: providers::circuit(&settings)?,
             },
-        });
+        })?;
         let identity = Identity::new(yui_identity::Parts {
             store: store.clone(),
             keyring: Arc::clone(&keyring),

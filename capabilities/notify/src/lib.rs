@@ -14,6 +14,7 @@ pub mod notify;
 pub mod providers;
 pub mod rate;
 pub mod render;
+pub mod route;
 pub mod secrets;
 pub mod services;
 pub mod signers;
@@ -35,5 +36,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 4, name: "settling", sql: include_str!("../migrations/0004_settling.sql") },
         Migration { number: 5, name: "figures", sql: include_str!("../migrations/0005_figures.sql") },
         Migration { number: 6, name: "mail", sql: include_str!("../migrations/0006_mail.sql") },
+        Migration { number: 7, name: "provider_choice", sql: include_str!("../migrations/0007_provider_choice.sql") },
     ],
 };

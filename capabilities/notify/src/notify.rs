@@ -3,15 +3,17 @@
 use crate::last_used::LastUsed;
 use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
+use crate::model::health::CircuitRules;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
+use crate::route::Route;
 use crate::services::Services;
 use crate::signers::Signers;
 use crate::templates::Templates;
 use secrecy::SecretString;
 use std::sync::Arc;
-use yui_kernel::Env;
 use yui_kernel::ports::MemberContacts;
+use yui_kernel::{Env, Result};
 use yui_store::Store;
 use yui_store::seal::Keyring;
 use yui_web::client::HttpClient;
@@ -27,6 +29,8 @@ pub struct Settings {
     pub email_domain: String,
     /// What text messages come from where a service has no sender.
     pub text_sender: String,
+    /// When one of several providers is left alone.
+    pub circuit: CircuitRules,
     /// Who may report API keys that were found in public; nobody by default.
     pub leak_reporter: Option<LeakReporter>,
 }
@@ -48,10 +52,10 @@ pub struct Parts {
     pub keyring: Arc<Keyring>,
     /// Who belongs to an organisation.
     pub members: Arc<dyn MemberContacts>,
-    /// What carries e-mails.
-    pub email: Arc<dyn Provider>,
-    /// What carries text messages.
-    pub text: Arc<dyn Provider>,
+    /// What carries e-mails, the preferred one first.
+    pub email: Vec<Arc<dyn Provider>>,
+    /// What carries text messages, the preferred one first.
+    pub text: Vec<Arc<dyn Provider>>,
     /// What calls services back.
     pub callbacks: Arc<dyn HttpClient>,
     /// What the operator decided.
@@ -68,26 +72,34 @@ struct Inner {
     signers: Signers,
     templates: Templates,
     rate: RateLimiter,
+    email: Route,
+    text: Route,
     metrics: NotifyMetrics,
     last_used: LastUsed,
 }
 
 impl Notify {
     /// Puts the parts together.
-    #[must_use]
-    pub fn new(parts: Parts) -> Self {
+    ///
+    /// # Errors
+    /// `Invalid` if a channel has no provider, or two of the same name.
+    pub fn new(parts: Parts) -> Result<Self> {
+        let route = |channel, providers: &[_]| Route::new(channel, providers.to_vec(), parts.settings.circuit);
+        let (email, text) = (route(Channel::Email, &parts.email)?, route(Channel::Sms, &parts.text)?);
         let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let signers = Signers::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let templates = Templates::new(parts.store.clone());
-        Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             services,
             signers,
             templates,
             rate: RateLimiter::default(),
+            email,
+            text,
             metrics: NotifyMetrics::default(),
             last_used: LastUsed::default(),
             parts,
-        }))
+        })))
     }
 
     /// The node's database.
@@ -158,10 +170,10 @@ impl Notify {
 
     /// What carries messages of a channel.
     #[must_use]
-    pub fn provider(&self, channel: Channel) -> &Arc<dyn Provider> {
+    pub fn route(&self, channel: Channel) -> &Route {
         match channel {
-            Channel::Email => &self.0.parts.email,
-            Channel::Sms => &self.0.parts.text,
+            Channel::Email => &self.0.email,
+            Channel::Sms => &self.0.text,
         }
     }
 

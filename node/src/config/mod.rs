@@ -20,8 +20,8 @@ pub use route::{MailRoute, SmtpServer, TextRoute};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
-    AmazonSettings, MailSettings, NetworkSettings, ObservationSettings, SETTINGS, ServiceSettings, ShutdownSettings,
-    StorageSettings, TextSettings, WorkerSettings,
+    AmazonSettings, FailoverSettings, MailSettings, NetworkSettings, ObservationSettings, SETTINGS, ServiceSettings,
+    ShutdownSettings, StorageSettings, TextSettings, WorkerSettings,
 };
 
 use crate::document::Document;
@@ -43,16 +43,18 @@ pub struct Settings {
     pub shutdown: ShutdownSettings,
     /// What the node tells about itself.
     pub observation: ObservationSettings,
-    /// E-mail; where it goes is in `mail_route`.
+    /// E-mail; where it goes is in `mail_routes`.
     pub mail: MailSettings,
-    /// Where e-mail goes.
-    pub mail_route: MailRoute,
-    /// Text messages; where they go is in `text_route`.
+    /// Where e-mail goes: at least one route, the preferred one first.
+    pub mail_routes: Vec<MailRoute>,
+    /// Text messages; where they go is in `text_routes`.
     pub text: TextSettings,
-    /// Where text messages go.
-    pub text_route: TextRoute,
+    /// Where text messages go: at least one route, the preferred one first.
+    pub text_routes: Vec<TextRoute>,
     /// Amazon's services.
     pub amazon: AmazonSettings,
+    /// When one of several providers is left alone.
+    pub failover: FailoverSettings,
     /// How much is worked at once.
     pub workers: WorkerSettings,
     /// What services have where they do not say otherwise.
@@ -125,6 +127,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let mail = MailSettings::read(reading);
     let text = TextSettings::read(reading);
     let amazon = AmazonSettings::read(reading);
+    let failover = FailoverSettings::read(reading);
     let workers = WorkerSettings::read(reading);
     let services = ServiceSettings::read(reading);
     if storage.as_ref().is_some_and(|storage| storage.node_key.is_none() && !storage.node_key_previous.0.is_empty()) {
@@ -136,9 +139,9 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     if let Some(observation) = &observation {
         check_metrics(observation, reading);
     }
-    let mail_route =
+    let mail_routes =
         mail.as_ref().zip(amazon.as_ref()).and_then(|(mail, amazon)| route::settle_mail(mail, amazon, reading));
-    let text_route =
+    let text_routes =
         text.as_ref().zip(amazon.as_ref()).and_then(|(text, amazon)| route::settle_text(text, amazon, reading));
     Some(Settings {
         storage: storage?,
@@ -146,10 +149,11 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         shutdown: shutdown?,
         observation: observation?,
         mail: mail?,
-        mail_route: mail_route?,
+        mail_routes: mail_routes?,
         text: text?,
-        text_route: text_route?,
+        text_routes: text_routes?,
         amazon: amazon?,
+        failover: failover?,
         workers: workers?,
         services: services?,
     })

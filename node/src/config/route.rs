@@ -3,7 +3,7 @@
 use super::amazon::{self, AmazonAccount};
 use super::reading::Reading;
 use super::table::{AmazonSettings, MailSettings, TextSettings};
-use super::value::{BodyTemplate, MailProvider, MailSecurity, TextFormat, TextProvider};
+use super::value::{BodyTemplate, List, MailProvider, MailSecurity, TextFormat, TextProvider};
 use secrecy::SecretString;
 
 /// How e-mail leaves the node.
@@ -43,10 +43,50 @@ pub enum TextRoute {
     Eum(AmazonAccount),
 }
 
-/// Settles the route of e-mail, and notes settings that contradict each other.
-pub(super) fn settle_mail(mail: &MailSettings, account: &AmazonSettings, reading: &Reading<'_>) -> Option<MailRoute> {
+/// What is to carry a channel: the list, or the one provider, or what the other settings suggest.
+fn wanted<T: Copy>(
+    one: Option<T>,
+    several: Option<&List<T>>,
+    suggested: T,
+    names: (&'static str, &'static str),
+    reading: &Reading<'_>,
+) -> Vec<T> {
+    if one.is_some() && several.is_some() {
+        reading.refuse(
+            names.0,
+            format!("is given beside {}, which says the same for several: keep one of the two", names.1),
+        );
+    }
+    several.map_or_else(|| vec![one.unwrap_or(suggested)], |list| list.0.clone())
+}
+
+/// The setting that asked for a provider.
+fn setting(is_list: bool, (one, several): (&'static str, &'static str)) -> &'static str {
+    if is_list { several } else { one }
+}
+
+/// Settles the routes of e-mail, the preferred one first, and notes settings that contradict each other.
+pub(super) fn settle_mail(
+    mail: &MailSettings,
+    account: &AmazonSettings,
+    reading: &Reading<'_>,
+) -> Option<Vec<MailRoute>> {
     let has_server = mail.url.is_some() || mail.host.is_some();
-    let wanted = mail.provider.unwrap_or(if has_server { MailProvider::Smtp } else { MailProvider::Capture });
+    let suggested = if has_server { MailProvider::Smtp } else { MailProvider::Capture };
+    let names = ("YUI_MAIL_PROVIDER", "YUI_MAIL_PROVIDERS");
+    let wanted = wanted(mail.provider, mail.providers.as_ref(), suggested, names, reading);
+    check_smtp(mail, reading);
+    let name = setting(mail.providers.is_some(), names);
+    let routes = wanted.into_iter().map(|provider| match provider {
+        MailProvider::Capture => Some(MailRoute::Capture),
+        MailProvider::Smtp => settle_smtp(mail, reading),
+        MailProvider::Ses => amazon::settle(account, name, "ses", reading).map(MailRoute::Ses),
+    });
+    routes.collect()
+}
+
+/// Settings of the SMTP server that contradict each other, whether or not it is used.
+fn check_smtp(mail: &MailSettings, reading: &Reading<'_>) {
     if mail.url.is_some() {
         for name in ["YUI_MAIL_HOST", "YUI_MAIL_PORT", "YUI_MAIL_USERNAME", "YUI_MAIL_PASSWORD"] {
             if reading.is_given(name) {
@@ -62,11 +102,6 @@ pub(super) fn settle_mail(mail: &MailSettings, account: &AmazonSettings, reading
         };
         reading.refuse(has, format!("is given without {lacks}: set both or neither"));
     }
-    match wanted {
-        MailProvider::Capture => Some(MailRoute::Capture),
-        MailProvider::Ses => amazon::settle(account, "YUI_MAIL_PROVIDER", "ses", reading).map(MailRoute::Ses),
-        MailProvider::Smtp => settle_smtp(mail, reading),
-    }
 }
 
 fn settle_smtp(mail: &MailSettings, reading: &Reading<'_>) -> Option<MailRoute> {
@@ -81,7 +116,7 @@ fn settle_smtp(mail: &MailSettings, reading: &Reading<'_>) -> Option<MailRoute> 
         (None, Some(host)) => (host.0.clone(), mail.port.map(|port| port.0), None, own()),
         (None, None) => {
             reading.refuse(
-                "YUI_MAIL_PROVIDER",
+                if mail.providers.is_some() { "YUI_MAIL_PROVIDERS" } else { "YUI_MAIL_PROVIDER" },
                 "\"smtp\" needs a server: set YUI_MAIL_URL, for example smtp://yui:PASSWORD@mail.example.jp:587",
             );
             return None;
@@ -113,8 +148,15 @@ fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// Settles the route of text messages, and notes settings that contradict each other.
-pub(super) fn settle_text(text: &TextSettings, account: &AmazonSettings, reading: &Reading<'_>) -> Option<TextRoute> {
+/// Settles the routes of text messages, the preferred one first, and notes settings that contradict each other.
+pub(super) fn settle_text(
+    text: &TextSettings,
+    account: &AmazonSettings,
+    reading: &Reading<'_>,
+) -> Option<Vec<TextRoute>> {
+    let suggested = if text.url.is_some() { TextProvider::Gateway } else { TextProvider::Capture };
+    let names = ("YUI_TEXT_PROVIDER", "YUI_TEXT_PROVIDERS");
+    let wanted = wanted(text.provider, text.providers.as_ref(), suggested, names, reading);
     if text.username.is_some() != text.password.is_some() {
         let (has, lacks) = if text.username.is_some() {
             ("YUI_TEXT_USERNAME", "YUI_TEXT_PASSWORD")
@@ -123,21 +165,21 @@ pub(super) fn settle_text(text: &TextSettings, account: &AmazonSettings, reading
         };
         reading.refuse(has, format!("is given without {lacks}: set both or neither"));
     }
-    let wanted =
-        text.provider.unwrap_or(if text.url.is_some() { TextProvider::Gateway } else { TextProvider::Capture });
-    let amazon = |provider| amazon::settle(account, "YUI_TEXT_PROVIDER", provider, reading);
-    match wanted {
+    let name = setting(text.providers.is_some(), names);
+    let amazon = |provider| amazon::settle(account, name, provider, reading);
+    let routes = wanted.into_iter().map(|provider| match provider {
         TextProvider::Capture => Some(TextRoute::Capture),
         TextProvider::Gateway => settle_gateway(text, reading),
         TextProvider::Sns => amazon("sns").map(TextRoute::Sns),
         TextProvider::Eum => amazon("eum").map(TextRoute::Eum),
-    }
+    });
+    routes.collect()
 }
 
 fn settle_gateway(text: &TextSettings, reading: &Reading<'_>) -> Option<TextRoute> {
     if text.url.is_none() {
         reading.refuse(
-            "YUI_TEXT_PROVIDER",
+            if text.providers.is_some() { "YUI_TEXT_PROVIDERS" } else { "YUI_TEXT_PROVIDER" },
             "\"gateway\" needs to know where: set YUI_TEXT_URL, for example https://sms.example.jp/v1/messages",
         );
         return None;

@@ -4,8 +4,8 @@ use super::reading::Reading;
 use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
-    KeyPrefix, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey, NodeKeys,
-    Port, PublicUrl, Region, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
+    KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey,
+    NodeKeys, Port, PublicUrl, Region, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
 use yui_notify::providers::settings::{Origins, StatusSet};
@@ -71,6 +71,8 @@ settings! {
     "E-mail" => MailSettings {
         provider: Option<MailProvider>, "YUI_MAIL_PROVIDER", unset "`smtp` where a server is set, else `capture`", example "smtp",
             "How e-mail leaves the node: to an SMTP server (`smtp`), to Amazon SES (`ses`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+        providers: Option<List<MailProvider>>, "YUI_MAIL_PROVIDERS", unset "the one of YUI_MAIL_PROVIDER", example "smtp,capture",
+            "Several providers of e-mail in place of YUI_MAIL_PROVIDER, the preferred one first, with commas between them. A message goes to the next where one cannot be reached.";
         url: Option<MailUrl>, "YUI_MAIL_URL", unset "see YUI_MAIL_HOST", secret yes,
             example "smtp://yui:PASSWORD@mail.example.jp:587",
             "The SMTP server in one line: `smtp://` for STARTTLS, `smtps://` for TLS from the first byte. Percent-encode special characters in user name and password. Stands in place of the five settings below.";
@@ -106,6 +108,8 @@ settings! {
     "Text messages" => TextSettings {
         provider: Option<TextProvider>, "YUI_TEXT_PROVIDER", unset "`gateway` where YUI_TEXT_URL is set, else `capture`", example "gateway",
             "How text messages leave the node: by HTTP to a gateway (`gateway`), to Amazon SNS (`sns`), to AWS End User Messaging (`eum`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+        providers: Option<List<TextProvider>>, "YUI_TEXT_PROVIDERS", unset "the one of YUI_TEXT_PROVIDER", example "gateway,capture",
+            "Several providers of text messages in place of YUI_TEXT_PROVIDER, the preferred one first, with commas between them. A message goes to the next where one cannot be reached.";
         url: Option<GatewayUrl>, "YUI_TEXT_URL", unset "no gateway", secret yes, example "https://sms.example.jp/v1/messages",
             "Where the gateway takes messages. A gateway in a private network must be in YUI_EGRESS_ALLOW too.";
         method: HttpMethod, "YUI_TEXT_METHOD", default "POST", example "PUT",
@@ -157,6 +161,14 @@ settings! {
             "What text messages come from, by the beginning of the recipient's number: pools, numbers or sender ids that are registered with AWS End User Messaging. `*` is for all other numbers. A service whose sender is a number keeps that.";
         eum_class: TextClass, "YUI_EUM_MESSAGE_TYPE", default "transactional", example "promotional",
             "What AWS End User Messaging is told of text messages: they must arrive (`transactional`), or may be cheap (`promotional`).";
+    }
+
+    /// When one of several providers is left alone.
+    "Several providers" => FailoverSettings {
+        errors: Count, "YUI_PROVIDER_ERRORS", default "10", example "50",
+            "Where a channel has several providers: one that failed this often within a minute is left alone for a while.";
+        pause: TimeLimit, "YUI_PROVIDER_PAUSE", default "1m", example "5m",
+            "How long it is left alone. Then one message tries it out, and the others follow if that one is taken.";
     }
 
     /// How much is worked at once.

@@ -28,7 +28,10 @@ fn without_anything_the_node_is_complete() {
     assert_eq!(settings.public_url(settings.network.listen.0).0, "http://127.0.0.1:8080");
     assert_eq!(settings.from_domain().0, "localhost");
     assert!(settings.storage.database.is_embedded());
-    assert!(matches!((&settings.mail_route, &settings.text_route), (MailRoute::Capture, TextRoute::Capture)));
+    assert!(matches!(
+        (settings.mail_routes.as_slice(), settings.text_routes.as_slice()),
+        ([MailRoute::Capture], [TextRoute::Capture])
+    ));
     assert_eq!(entries.len(), SETTINGS.len());
     assert!(entries.iter().all(|entry| entry.source == Source::Default));
 }
@@ -179,7 +182,7 @@ fn bad_secrets_are_not_quoted() {
 
 #[test]
 fn the_mail_server_is_settled() {
-    let server = |variables: &[(&str, &str)]| match with(variables).unwrap().settings.mail_route {
+    let server = |variables: &[(&str, &str)]| match with(variables).unwrap().settings.mail_routes.remove(0) {
         MailRoute::Smtp(server) => (server.host.clone(), server.port, server.security, server.credentials.is_some()),
         MailRoute::Capture | MailRoute::Ses(_) => panic!("no mail server"),
     };
@@ -195,14 +198,14 @@ fn the_mail_server_is_settled() {
         ("::1".to_owned(), 2525, MailSecurity::None, false)
     );
     let captured = with(&[("YUI_MAIL_URL", "smtp://mail.example.jp"), ("YUI_MAIL_PROVIDER", "capture")]).unwrap();
-    assert!(matches!(captured.settings.mail_route, MailRoute::Capture));
+    assert!(matches!(captured.settings.mail_routes.as_slice(), [MailRoute::Capture]));
 }
 
 #[test]
 fn contradictions_are_refused() {
     let url = ("YUI_MAIL_URL", "smtp://a:b@mail.example.jp");
     let gateway = ("YUI_TEXT_URL", "https://sms.example.jp/");
-    let cases: [(&[(&str, &str)], &str); 9] = [
+    let cases: [(&[(&str, &str)], &str); 11] = [
         (
             &[("YUI_MAIL_PROVIDER", "smtp")],
             "YUI_MAIL_PROVIDER: \"smtp\" needs a server: set YUI_MAIL_URL, for example smtp://yui:PASSWORD@mail.example.jp:587",
@@ -226,6 +229,14 @@ fn contradictions_are_refused() {
         (
             &[("YUI_TEXT_PROVIDER", "gateway")],
             "YUI_TEXT_PROVIDER: \"gateway\" needs to know where: set YUI_TEXT_URL, for example https://sms.example.jp/v1/messages",
+        ),
+        (
+            &[("YUI_TEXT_PROVIDERS", "capture,gateway")],
+            "YUI_TEXT_PROVIDERS: \"gateway\" needs to know where: set YUI_TEXT_URL, for example https://sms.example.jp/v1/messages",
+        ),
+        (
+            &[("YUI_MAIL_PROVIDER", "capture"), ("YUI_MAIL_PROVIDERS", "capture")],
+            "YUI_MAIL_PROVIDER: is given beside YUI_MAIL_PROVIDERS, which says the same for several: keep one of the two",
         ),
         (
             &[gateway, ("YUI_TEXT_BODY", "{\"to\": {to}, \"text\": {body}")],
@@ -269,10 +280,10 @@ fn amazons_services_need_an_account() {
         ("YUI_AWS_SECRET_ACCESS_KEY", "hunter2"),
     ];
     let with_account = |setting: (&str, &str)| with(&[&account[..], &[setting]].concat()).unwrap().settings;
-    assert!(matches!(with_account(("YUI_MAIL_PROVIDER", "ses")).mail_route, MailRoute::Ses(_)));
-    assert!(matches!(with_account(("YUI_TEXT_PROVIDER", "sns")).text_route, TextRoute::Sns(_)));
+    assert!(matches!(with_account(("YUI_MAIL_PROVIDER", "ses")).mail_routes.as_slice(), [MailRoute::Ses(_)]));
+    assert!(matches!(with_account(("YUI_TEXT_PROVIDER", "sns")).text_routes.as_slice(), [TextRoute::Sns(_)]));
     let settings = with_account(("YUI_TEXT_PROVIDER", "eum"));
-    assert!(matches!(settings.text_route, TextRoute::Eum(_)));
+    assert!(matches!(settings.text_routes.as_slice(), [TextRoute::Eum(_)]));
     assert!(!format!("{settings:?}").contains("hunter2"));
 
     let needs = "needs an account: set YUI_AWS_REGION, YUI_AWS_ACCESS_KEY_ID and YUI_AWS_SECRET_ACCESS_KEY";

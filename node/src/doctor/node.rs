@@ -60,14 +60,19 @@ pub(super) async fn examine_node(
     if complete {
         examine_secrets(&node, findings).await;
     }
-    findings.add(Text::Email, email(settings, &node).await);
-    if !matches!(settings.mail_route, MailRoute::Capture) && settings.from_domain().0 == "localhost" {
+    for finding in email(settings, &node).await {
+        findings.add(Text::Email, finding);
+    }
+    let leaves = settings.mail_routes.iter().any(|route| !matches!(route, MailRoute::Capture));
+    if leaves && settings.from_domain().0 == "localhost" {
         findings.add(Text::Email, Finding::Note(Text::EmailFromLocalhost));
     }
-    if complete && matches!(settings.mail_route, MailRoute::Smtp(_)) {
+    if complete && settings.mail_routes.iter().any(|route| matches!(route, MailRoute::Smtp(_))) {
         examine_signing(settings, store, findings).await;
     }
-    findings.add(Text::Texts, texts(settings, &node).await);
+    for finding in texts(settings, &node).await {
+        findings.add(Text::Texts, finding);
+    }
     if settings.network.public_url.is_none() {
         findings.add(Text::Address, Finding::Note(Text::AddressUnset));
     }
@@ -101,12 +106,17 @@ async fn examine_secrets(node: &Node, findings: &mut Findings) {
     }
 }
 
-async fn email(settings: &Settings, node: &Node) -> Finding {
-    match (node.notify.provider(Channel::Email).check().await, &settings.mail_route) {
-        (Err(error), _) => Finding::trouble(&error),
-        (Ok(_), MailRoute::Capture) => Finding::Note(Text::EmailCaptured { folder: outbox(settings) }),
-        (Ok(found), MailRoute::Smtp(_) | MailRoute::Ses(_)) => Finding::Good(Text::Found { found }),
+/// One finding a provider, in the order in which they are configured.
+async fn email(settings: &Settings, node: &Node) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (provider, route) in node.notify.route(Channel::Email).providers().iter().zip(&settings.mail_routes) {
+        found.push(match (provider.check().await, route) {
+            (Err(error), _) => Finding::trouble(&error),
+            (Ok(_), MailRoute::Capture) => Finding::Note(Text::EmailCaptured { folder: outbox(settings) }),
+            (Ok(found), _) => Finding::Good(Text::Found { found }),
+        });
     }
+    found
 }
 
 /// The keys with which e-mail is signed, with what has to be in DNS.
@@ -134,12 +144,17 @@ async fn examine_signing(settings: &Settings, store: &Store, findings: &mut Find
     }
 }
 
-async fn texts(settings: &Settings, node: &Node) -> Finding {
-    match (node.notify.provider(Channel::Sms).check().await, &settings.text_route) {
-        (Err(error), _) => Finding::trouble(&error),
-        (Ok(_), TextRoute::Capture) => Finding::Note(Text::TextsCaptured { folder: outbox(settings) }),
-        (Ok(found), TextRoute::Gateway | TextRoute::Sns(_) | TextRoute::Eum(_)) => Finding::Good(Text::Found { found }),
+/// One finding a provider, in the order in which they are configured.
+async fn texts(settings: &Settings, node: &Node) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (provider, route) in node.notify.route(Channel::Sms).providers().iter().zip(&settings.text_routes) {
+        found.push(match (provider.check().await, route) {
+            (Err(error), _) => Finding::trouble(&error),
+            (Ok(_), TextRoute::Capture) => Finding::Note(Text::TextsCaptured { folder: outbox(settings) }),
+            (Ok(found), _) => Finding::Good(Text::Found { found }),
+        });
     }
+    found
 }
 
 fn outbox(settings: &Settings) -> String {

@@ -13,6 +13,8 @@ mod clients;
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
+mod failover;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod harness;

@@ -97,8 +97,9 @@ impl DeliverHandler {
             Ok(outgoing) => outgoing,
             Err(reason) => return Ok(Attempt::failed(reason, now)),
         };
-        let provider = self.notify.provider(message.channel);
-        let sent = provider.send(&outgoing).await;
+        // A second copy of a message whose fate is uncertain must at least have the same identity.
+        let before = message.provider.as_deref().filter(|_| message.uncertain_attempts > 0);
+        let (provider, sent) = self.notify.hand_over(&outgoing, before).await?;
         let now = self.notify.env().now();
         let mut attempt = match sent {
             Ok(accepted) => Attempt {

@@ -11,6 +11,7 @@ pub mod request;
 
 pub mod answer;
 pub mod figures;
+pub mod health;
 pub mod ids;
 pub mod period;
 pub mod pii;

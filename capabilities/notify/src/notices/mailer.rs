@@ -2,7 +2,6 @@
 
 use super::send::SENDER;
 use crate::Notify;
-use crate::model::Channel;
 use crate::providers::{MessageId, Outgoing, OutgoingEmail, SendError, Transit};
 use yui_kernel::Error;
 use yui_kernel::ports::{Mail, Mailer, PortFuture};
@@ -39,7 +38,7 @@ impl Mailer for NodeMailer {
                 attachments: Vec::new(),
                 transit: Transit { signing: Some(signing), return_path: None },
             });
-            match self.notify.provider(Channel::Email).send(&outgoing).await {
+            match self.notify.hand_over(&outgoing, None).await?.1 {
                 Ok(_) => Ok(()),
                 Err(SendError::Permanent { reason }) => {
                     tracing::warn!(reason, "a mail about the node cannot be sent");

@@ -2,7 +2,7 @@
 
 use super::{Notice, text};
 use crate::Notify;
-use crate::model::{Channel, ServiceId};
+use crate::model::ServiceId;
 use crate::providers::{MessageId, Outgoing, OutgoingEmail, SendError, Transit};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -128,7 +128,7 @@ impl Handler<NoticeMail> for NoticeMailHandler {
             attachments: Vec::new(),
             transit: Transit { signing: Some(signing), return_path: None },
         });
-        match self.notify.provider(Channel::Email).send(&mail).await {
+        match self.notify.hand_over(&mail, None).await?.1 {
             Ok(_) => Ok(Outcome::Done),
             Err(SendError::Permanent { reason }) => {
                 tracing::warn!(service = %job.service, notice = job.notice.key(), reason, "a notice cannot be sent");

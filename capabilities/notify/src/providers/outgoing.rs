@@ -1,5 +1,6 @@
 //! Messages as providers take them: rendered, addressed and complete.
 
+use crate::model::Channel;
 use crate::signers::Signing;
 use bytes::Bytes;
 use std::fmt;
@@ -12,6 +13,17 @@ pub enum Outgoing {
     Email(OutgoingEmail),
     /// A text message.
     Text(OutgoingText),
+}
+
+impl Outgoing {
+    /// How it goes.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        match self {
+            Self::Email(_) => Channel::Email,
+            Self::Text(_) => Channel::Sms,
+        }
+    }
 }
 
 /// The identity of a message: `<{notification}@{domain}>` (RFC 5322 section 3.6.4).

@@ -7,6 +7,7 @@ pub mod callback;
 pub mod dkim_key;
 pub mod idempotency;
 pub mod notification;
+pub mod provider_choice;
 pub mod received_text;
 pub mod reply_to;
 pub mod safelist;
@@ -39,6 +40,7 @@ pub fn statements() -> Vec<&'static Statement> {
         dkim_key::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
+        provider_choice::STATEMENTS,
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
         safelist::STATEMENTS,

@@ -2,6 +2,7 @@
 
 pub mod archive_template;
 pub mod authenticate;
+pub mod choose_providers;
 pub mod configure;
 pub mod count_live;
 pub mod create_template;
@@ -29,6 +30,7 @@ pub mod update_template;
 
 pub use archive_template::archive_template;
 pub use authenticate::{Caller, authenticate};
+pub use choose_providers::{enable_provider, list_providers, order_providers};
 pub use count_live::count_live;
 pub use create_template::create_template;
 pub use failure::Failure;

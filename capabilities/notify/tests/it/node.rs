@@ -10,6 +10,8 @@ use tower::ServiceExt as _;
 use yui_kernel::ports::{Contact, MemberContacts, PortFuture};
 use yui_kernel::{Env, ManualClock, NodeWide, OrganisationId, SystemRandom};
 use yui_notify::model::Channel;
+use yui_notify::model::health::CircuitRules;
+use yui_notify::providers::Provider;
 use yui_notify::providers::capture::Capture;
 use yui_notify::{LeakReporter, MIGRATIONS, Notify, Parts, Settings};
 use yui_store::seal::Keyring;
@@ -75,13 +77,13 @@ impl Node {
         let settings = yui_store::Settings { location, readers: 2, connections: 4 };
         let store = Store::open(&settings, env.clone()).await.unwrap();
         store.migrate(&[MIGRATIONS]).await.unwrap();
-        let outbox = |channel| Arc::new(Capture::new(channel, folder.path(), env.clone()));
+        let outbox = |channel| Arc::new(Capture::new(channel, folder.path(), env.clone())) as Arc<dyn Provider>;
         let notify = Notify::new(Parts {
             store,
             keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
             members: Arc::new(NoMembers),
-            email: outbox(Channel::Email),
-            text: outbox(Channel::Sms),
+            email: vec![outbox(Channel::Email)],
+            text: vec![outbox(Channel::Sms)],
             callbacks: Arc::new(Client::new(ClientSettings::default()).unwrap()),
             settings: Settings {
                 public_url: PUBLIC_URL.to_owned(),
@@ -89,8 +91,10 @@ impl Node {
                 email_domain: "mail.example.jp".to_owned(),
                 text_sender: "YUI".to_owned(),
                 leak_reporter: Some(LeakReporter { issuer: "scanner".to_owned(), secret: LEAK_SECRET.into() }),
+                circuit: CircuitRules { errors: 10, pause: SignedDuration::from_secs(60) },
             },
-        });
+        })
+        .unwrap();
         let api = yui_notify::api::router(notify.clone());
         let document = api.document();
         let router = api.mount(&env, &Metrics::default());

@@ -43,7 +43,8 @@ impl Reading {
     /// What the answer to a message means.
     ///
     /// 401 and 407 mean that the node was turned away, a redirect that the configured address is not the right one: neither
-    /// is the message's fault, unless the operator declared these statuses otherwise.
+    /// is the message's fault, unless the operator declared these statuses otherwise. 503 says of the service that it cannot do
+    /// anything now (RFC 9110 section 15.6.4), so this message is not taken, and others would fare the same.
     pub(super) fn read(
         &self,
         name: &str,
@@ -60,6 +61,9 @@ impl Reading {
         let code =
             self.error.as_deref().and_then(|pointer| scalar(&content, pointer)).map(|code| redact(&code, recipient));
         let reason = format!("the gateway {name} answered {status} {}", code.unwrap_or_default()).trim_end().to_owned();
+        if self.temporary.contains(status) && status == 503 {
+            return Err(SendError::Unavailable { reason, retry_after: retry_after(answer, now) });
+        }
         if self.temporary.contains(status) {
             return Err(SendError::Temporary { reason, retry_after: retry_after(answer, now) });
         }
@@ -137,9 +141,9 @@ mod tests {
         };
         for (statuses, expected) in [
             (&[200, 201, 202, 204][..], "accepted"),
-            (&[408, 425, 429, 500, 502, 503, 504], "temporary"),
+            (&[408, 425, 429, 500, 502, 504], "temporary"),
             (&[400, 403, 404, 409, 422], "permanent"),
-            (&[401, 407, 301, 302, 307], "unavailable"),
+            (&[401, 407, 301, 302, 307, 503], "unavailable"),
         ] {
             for status in statuses {
                 assert_eq!(kind(*status), expected, "{status}");
