@@ -9,6 +9,7 @@ use crate::wiring::{client, keyring, open_store_as_guest};
 use crate::{demo, dkim, doctor, logging, migrate, rotate, routes, serve};
 use std::future::Future;
 use yui_kernel::{Change, Effect, Env, Error, Result};
+use yui_notify::receivers::HEALTH_CHECK_TIME_OUT;
 use yui_store::Store;
 
 /// Yui as this machine runs it.
@@ -77,8 +78,8 @@ async fn apply_plan(store: &Store, settings: Settings, env: &Env, plan: Plan, dr
         // Which of them are new is found out by doing it all once without keeping it.
         let (keyring, trial) = (keyring(&settings, env)?, plan.clone());
         let changes = apply::carry_out(store, settings.clone(), keyring, env, trial, true).await?;
-        let client = client(&settings, apply::callbacks::TIME_OUT)?;
-        apply::callbacks::check(&plan, &changes, &client).await?;
+        let client = client(&settings, HEALTH_CHECK_TIME_OUT)?;
+        apply::callbacks::check(&plan, &changes, &client, env).await?;
     }
     let keyring = keyring(&settings, env)?;
     apply::carry_out(store, settings, keyring, env, plan, dry_run).await

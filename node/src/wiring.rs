@@ -12,7 +12,8 @@ use yui_identity::jobs::{PurgeRegistrations, SendMail, SendMailHandler};
 use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
-    CallBack, CallBackHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, PurgeIdempotency,
+    CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
+    ExpireSilent, PurgeDeliveries, PurgeIdempotency,
 };
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
@@ -125,11 +126,13 @@ impl Node {
                 priority: workers.priority.0.into(),
                 normal: workers.normal.0.into(),
                 bulk: workers.bulk.0.into(),
+                calls: workers.calls.0.into(),
             },
             lease: workers.lease.0,
             poll: POLL,
             take_over_at_start: alone,
         };
+        let deliveries = PurgeDeliveries(self.notify.clone());
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
         let registrations = PurgeRegistrations(self.identity.clone());
         Runner::new(self.store.clone(), settings)
@@ -141,11 +144,16 @@ impl Node {
             .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
+            .handle(CallReceiverHandler::new(self.notify.clone()), CallReceiver::schedule())
             .handle(NoticeHandler::new(self.notify.clone()), internal_retry())
             .handle(NoticeMailHandler::new(self.notify.clone()), NoticeMail::schedule())
             .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
                 let expire = expire.clone();
                 async move { expire.run().await }
+            })
+            .schedule("notify.purge-deliveries", Duration::from_secs(3_600), move |_| {
+                let deliveries = deliveries.clone();
+                async move { deliveries.run().await }
             })
             .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
                 let purge = purge.clone();

@@ -4,3 +4,7 @@ signature = Ce message a été écrit par le nœud { $node } pour les gestionnai
 key-leaked-subject = La clé API « { $key } » de { $service } a été révoquée
 key-leaked-what = La clé API « { $key } » du service { $service } a été trouvée en public : { $found }. Elle a été révoquée ; tout ce qui l’utilise encore est refusé.
 key-leaked-do = Créez une nouvelle clé pour les programmes qui utilisaient celle-ci, retirez l’ancienne de l’endroit où elle a été publiée et vérifiez les messages envoyés avec elle.
+
+callback-suspended-subject = { $service } n’est plus rappelé ({ $kind })
+callback-suspended-what = Le système qui reçoit les rappels du service { $service } (type : { $kind }) a échoué à plusieurs reprises : il n’est plus appelé. Les messages partent comme avant. Ce que le système n’a pas encore reçu est conservé sept jours.
+callback-suspended-do = Faites réparer le système, puis reprenez les rappels : ce qui attendait est alors transmis. Ce qui a été abandonné auparavant peut être transmis de nouveau.

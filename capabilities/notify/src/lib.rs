@@ -13,6 +13,7 @@ pub mod notices;
 pub mod notify;
 pub mod providers;
 pub mod rate;
+pub mod receivers;
 pub mod render;
 pub mod route;
 pub mod secrets;
@@ -37,5 +38,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 5, name: "figures", sql: include_str!("../migrations/0005_figures.sql") },
         Migration { number: 6, name: "mail", sql: include_str!("../migrations/0006_mail.sql") },
         Migration { number: 7, name: "provider_choice", sql: include_str!("../migrations/0007_provider_choice.sql") },
+        Migration { number: 8, name: "callbacks", sql: include_str!("../migrations/0008_callbacks.sql") },
     ],
 };

@@ -6,6 +6,7 @@ use crate::model::Channel;
 use crate::model::health::CircuitRules;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
+use crate::receivers::Receivers;
 use crate::route::Route;
 use crate::services::Services;
 use crate::signers::Signers;
@@ -76,6 +77,7 @@ struct Inner {
     text: Route,
     metrics: NotifyMetrics,
     last_used: LastUsed,
+    receivers: Receivers,
 }
 
 impl Notify {
@@ -98,6 +100,7 @@ impl Notify {
             text,
             metrics: NotifyMetrics::default(),
             last_used: LastUsed::default(),
+            receivers: Receivers::default(),
             parts,
         })))
     }
@@ -181,6 +184,12 @@ impl Notify {
     #[must_use]
     pub fn callbacks(&self) -> &dyn HttpClient {
         self.0.parts.callbacks.as_ref()
+    }
+
+    /// Which receivers of callbacks this process is calling.
+    #[must_use]
+    pub fn receivers(&self) -> &Receivers {
+        &self.0.receivers
     }
 
     /// Has services, templates and keys for signing read anew: a declaration was applied in this process.

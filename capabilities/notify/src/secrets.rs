@@ -1,5 +1,8 @@
 //! Secrets at rest: sealed with the node key, each for one purpose, so that one cannot be put in another's place.
 
+use crate::model::callback::SigningSecrets;
+use crate::model::service::Callback;
+use crate::sql::callback::SealedCallback;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use yui_kernel::{Env, Error, Result};
 use yui_store::seal::Keyring;
@@ -7,6 +10,7 @@ use yui_store::seal::Keyring;
 const API_KEY: &str = "notify/api-key";
 const BEARER: &str = "notify/callback-bearer";
 const DKIM: &str = "notify/dkim-key";
+const SIGNING: &str = "notify/callback-signing";
 
 /// Seals the secret of an API key.
 ///
@@ -54,6 +58,36 @@ pub fn seal_dkim_key(keyring: &Keyring, env: &Env, key: &SecretSlice<u8>) -> Res
 /// `Internal` if no key of the node opens it.
 pub fn open_dkim_key(keyring: &Keyring, sealed: &[u8]) -> Result<SecretSlice<u8>> {
     keyring.open(DKIM, sealed)
+}
+
+/// Seals the secrets that calls to a receiver are signed with.
+///
+/// # Errors
+/// `Internal` if sealing fails.
+pub fn seal_signing(keyring: &Keyring, env: &Env, secrets: &SigningSecrets) -> Result<Vec<u8>> {
+    keyring.seal(SIGNING, secrets.to_stored()?.expose_secret().as_bytes(), env.random.as_ref())
+}
+
+/// Opens the secrets that calls to a receiver are signed with.
+///
+/// # Errors
+/// `Internal` if no key of the node opens it.
+pub fn open_signing(keyring: &Keyring, sealed: &[u8]) -> Result<SigningSecrets> {
+    SigningSecrets::from_stored(&open(keyring, SIGNING, sealed)?)
+}
+
+/// A callback as stored, with its secrets opened.
+///
+/// # Errors
+/// `Internal` if no key of the node opens them.
+pub fn open_callback(keyring: &Keyring, stored: SealedCallback) -> Result<Callback> {
+    Ok(Callback {
+        bearer: open_bearer(keyring, &stored.bearer_sealed)?,
+        signing: stored.signing_sealed.map(|sealed| open_signing(keyring, &sealed)).transpose()?,
+        suspended: stored.suspended_at.is_some(),
+        kind: stored.kind,
+        url: stored.url,
+    })
 }
 
 fn open(keyring: &Keyring, purpose: &str, sealed: &[u8]) -> Result<SecretString> {

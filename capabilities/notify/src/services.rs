@@ -109,13 +109,8 @@ fn read_all(
             revoked_at: sealed.revoked_at,
         })
     });
-    let callbacks = tx.list::<callback::SealedCallback>(&callback::LIST, &key)?.into_iter().map(|sealed| {
-        Ok(Callback {
-            bearer: secrets::open_bearer(keyring, &sealed.bearer_sealed)?,
-            kind: sealed.kind,
-            url: sealed.url,
-        })
-    });
+    let callbacks = tx.list::<callback::SealedCallback>(&callback::LIST, &key)?;
+    let callbacks = callbacks.into_iter().map(|sealed| secrets::open_callback(keyring, sealed));
     let safelist = tx.list::<safelist::Entry>(&safelist::LIST, &key)?;
     Ok(Some(Snapshot {
         organisation,

@@ -4,14 +4,11 @@
 //! that a file can be applied again while somebody else's system is being repaired.
 
 use super::plan::{CallbackSpec, Plan};
-use secrecy::ExposeSecret;
-use std::time::Duration;
 use tokio::task::JoinSet;
-use yui_kernel::{Change, Effect, Error, Result};
-use yui_web::client::{Client, ClientError, HttpClient as _};
-
-/// How long a receiver may take to answer.
-pub const TIME_OUT: Duration = Duration::from_secs(2);
+use yui_kernel::{Change, Effect, Env, Error, Result};
+use yui_notify::model::callback::SigningSecrets;
+use yui_notify::receivers::{Target, Unhealthy, health_check};
+use yui_web::client::Client;
 
 /// Sends `{"health_check": true}` with its bearer token to each callback of the plan that `changes` call new or changed.
 ///
@@ -19,15 +16,15 @@ pub const TIME_OUT: Duration = Duration::from_secs(2);
 ///
 /// # Errors
 /// `Invalid` with the place in the file of every receiver that cannot be reached or answers that it will not take the call.
-pub async fn check(plan: &Plan, changes: &[Change], client: &Client) -> Result<()> {
+pub async fn check(plan: &Plan, changes: &[Change], client: &Client, env: &Env) -> Result<()> {
     let services = plan.organisations.iter().flat_map(|organisation| &organisation.services);
     let declared = services.flat_map(|service| {
         service.callbacks.iter().map(move |callback| (format!("{}/{}", service.handle, callback.kind), callback))
     });
     let mut asked = JoinSet::new();
     for (number, (_, callback)) in declared.filter(|(name, _)| is_changed(name, changes)).enumerate() {
-        let (client, callback) = (client.clone(), callback.clone());
-        asked.spawn(async move { (number, ask(&client, &callback).await) });
+        let (client, env, callback) = (client.clone(), env.clone(), callback.clone());
+        asked.spawn(async move { (number, ask(&client, &env, &callback).await) });
     }
     let mut refusals: Vec<(usize, String)> = Vec::new();
     while let Some(answer) = asked.join_next().await {
@@ -48,29 +45,18 @@ fn is_changed(name: &str, changes: &[Change]) -> bool {
     changes.iter().any(|change| change.kind == "callback" && change.name == name && change.effect != Effect::Unchanged)
 }
 
-async fn ask(client: &Client, callback: &CallbackSpec) -> Result<(), String> {
-    let refuse = |what: String| Err(format!("{}: url: {what}", callback.origin));
-    let request = axum::http::Request::post(&callback.url)
-        .header("content-type", "application/json")
-        .header("authorization", format!("Bearer {}", callback.bearer_token.expose_secret()))
-        .body(r#"{"health_check":true}"#.into());
-    let Ok(request) = request else { return refuse("this address cannot be called".to_owned()) };
-    match client.send(request).await.map(|answer| answer.status()) {
-        Ok(status) if status.is_success() || status.is_server_error() => Ok(()),
-        Ok(status) if status.is_redirection() => refuse(format!(
-            "the receiver answered {} to the check: write the address that it leads to, redirects are not followed",
-            status.as_u16()
-        )),
-        Ok(status) => refuse(format!(
-            "the receiver answered {} to the check {{\"health_check\": true}}: look at the address and the bearer token",
-            status.as_u16()
-        )),
-        Err(ClientError::Refused { address }) => refuse(format!(
+async fn ask(client: &Client, env: &Env, callback: &CallbackSpec) -> Result<(), String> {
+    let signing = callback.signing_secret.clone().map(SigningSecrets::new);
+    let target = Target { url: &callback.url, bearer: &callback.bearer_token, signing: signing.as_ref() };
+    let refusal = match health_check(client, env, &target).await {
+        Ok(()) => return Ok(()),
+        // Who applies a declaration runs the node, so the address is no secret to them.
+        Err(Unhealthy::NotPublic(address)) => format!(
             "the receiver's address {address} is not a public one: to let the node call it, set YUI_EGRESS_ALLOW={address} here and for `yui serve`"
-        )),
-        Err(ClientError::TimedOut) => refuse(format!("the receiver did not answer within {} s", TIME_OUT.as_secs())),
-        Err(error) => refuse(format!("the receiver cannot be reached: {error}")),
-    }
+        ),
+        Err(unhealthy) => unhealthy.to_string(),
+    };
+    Err(format!("{}: url: {refusal}", callback.origin))
 }
 
 #[cfg(test)]
@@ -79,6 +65,7 @@ mod tests {
     use super::*;
     use crate::config::Environment;
     use crate::document::Document;
+    use std::time::Duration;
     use yui_testkit::http::{Answer, Behaviour};
     use yui_testkit::webhook::FakeReceiver;
     use yui_web::client::{ClientSettings, Egress};
@@ -98,7 +85,7 @@ mod tests {
     async fn checked(url: &str, changes: &[Change], egress: Egress) -> Result<()> {
         let time_out = Duration::from_millis(500);
         let client = Client::new(ClientSettings { time_out, egress, ..ClientSettings::default() }).unwrap();
-        check(&plan(url), changes, &client).await
+        check(&plan(url), changes, &client, &Env::system()).await
     }
 
     #[tokio::test]

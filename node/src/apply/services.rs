@@ -125,6 +125,7 @@ fn callbacks(spec: &ServiceSpec) -> Vec<CallbackSpec> {
         kind: callback.kind,
         url: callback.url.clone(),
         bearer: callback.bearer_token.clone(),
+        signing: callback.signing_secret.clone(),
     });
     declared.collect()
 }

@@ -179,6 +179,8 @@ settings! {
             "Jobs of the normal lane that run at once.";
         bulk: Count, "YUI_WORKERS_BULK", default "16", example "32",
             "Jobs of the bulk lane that run at once.";
+        calls: Count, "YUI_WORKERS_CALLS", default "64", example "128",
+            "Receivers of callbacks that are called at once. One that does not answer keeps its place for ten seconds at most and then lets others go first.";
         lease: TimeLimit, "YUI_WORKERS_LEASE", default "30s", example "10s",
             "With PostgreSQL: how long the jobs of a process that died wait until another process takes them over. A living process extends its hold three times in that time.";
     }

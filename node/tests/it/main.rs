@@ -7,6 +7,10 @@ mod bulk;
 #[cfg(test)]
 mod bulk_errors;
 #[cfg(test)]
+mod callback_care;
+#[cfg(test)]
+mod callback_isolation;
+#[cfg(test)]
 mod callbacks;
 #[cfg(test)]
 mod clients;

@@ -11,11 +11,16 @@ pub enum Lane {
     Normal,
     /// Large amounts that may take their time.
     Bulk,
+    /// Calls to systems of others, which answer when they like. No message goes by this lane.
+    Calls,
 }
 
 impl Lane {
     /// All lanes, most urgent first.
-    pub const ALL: [Self; 3] = [Self::Priority, Self::Normal, Self::Bulk];
+    pub const ALL: [Self; 4] = [Self::Priority, Self::Normal, Self::Bulk, Self::Calls];
+
+    /// The lanes that messages go by, most urgent first.
+    pub const OF_MESSAGES: [Self; 3] = [Self::Priority, Self::Normal, Self::Bulk];
 
     /// The name that is stored, declared, measured and logged.
     #[must_use]
@@ -24,6 +29,7 @@ impl Lane {
             Self::Priority => "priority",
             Self::Normal => "normal",
             Self::Bulk => "bulk",
+            Self::Calls => "calls",
         }
     }
 }
@@ -37,8 +43,9 @@ impl std::fmt::Display for Lane {
 impl std::str::FromStr for Lane {
     type Err = Error;
 
+    /// Reads the name of a lane that messages go by: what is declared for templates and stored with them.
     fn from_str(text: &str) -> Result<Self, Error> {
-        Self::ALL
+        Self::OF_MESSAGES
             .into_iter()
             .find(|lane| lane.as_str() == text)
             .ok_or_else(|| Error::invalid(format!("{text:?} is not a lane; use priority, normal or bulk")))

@@ -19,6 +19,7 @@ pub mod engine;
 mod guard;
 pub mod jobs;
 pub mod migrate;
+pub mod news;
 mod open;
 mod postgres;
 mod queue;
@@ -52,6 +53,7 @@ pub struct Store {
     engine: Arc<dyn Engine>,
     env: Env,
     signal: Arc<jobs::Signal>,
+    news: Arc<news::News>,
     counts: Arc<transactions::Counts>,
 }
 
@@ -114,7 +116,7 @@ impl Store {
                 Ok((value, tx.into_woken()))
             })
             .await?;
-        self.signal.wake(woken);
+        self.wake(&woken);
         Ok(value)
     }
 
@@ -148,7 +150,7 @@ impl Store {
                 Ok((value, tx.into_woken()))
             })
             .await?;
-        self.signal.wake(woken);
+        self.wake(&woken);
         Ok(value)
     }
 
@@ -172,6 +174,11 @@ impl Store {
         let result = engine::run(self.engine.as_ref(), mode, work).await;
         self.counts.count(mode, &result);
         result
+    }
+
+    fn wake(&self, woken: &news::Woken) {
+        self.signal.wake(woken.lanes);
+        self.news.wake(woken);
     }
 
     pub(crate) fn signal(&self) -> &jobs::Signal {

@@ -46,7 +46,7 @@ impl Store {
                 blocking(move || Postgres::open(&address, connections, random)).await?.map(Arc::new)?
             }
         };
-        Ok(Self { engine, env, signal: Arc::default(), counts: Arc::default() })
+        Ok(Self { engine, env, signal: Arc::default(), news: Arc::default(), counts: Arc::default() })
     }
 
     /// Ends the transactions under way and closes the database; later ones get `Unavailable`. On SQLite the write-ahead log is merged into

@@ -2,7 +2,8 @@
 
 use crate::audit::{self, Audited};
 use crate::engine::Executor;
-use crate::jobs::{self, Enqueue, JobId, Lanes};
+use crate::jobs::{self, Enqueue, JobId};
+use crate::news::Woken;
 use crate::{FromRow, NodeSql, Row, Statement, TenantSql, Value};
 use yui_kernel::id::uuid::Uuid;
 use yui_kernel::{Env, Error, NodeWide, OrganisationId, Result, Tenant, Timestamp};
@@ -12,7 +13,7 @@ pub struct TenantTx<'a> {
     tenant: &'a Tenant,
     env: &'a Env,
     executor: &'a mut dyn Executor,
-    woken: Lanes,
+    woken: Woken,
 }
 
 /// A transaction across organisations.
@@ -20,15 +21,15 @@ pub struct NodeTx<'a> {
     context: &'a NodeWide,
     env: &'a Env,
     executor: &'a mut dyn Executor,
-    woken: Lanes,
+    woken: Woken,
 }
 
 impl<'a> TenantTx<'a> {
     pub(crate) fn new(tenant: &'a Tenant, env: &'a Env, executor: &'a mut dyn Executor) -> Self {
-        Self { tenant, env, executor, woken: Lanes::default() }
+        Self { tenant, env, executor, woken: Woken::default() }
     }
 
-    pub(crate) fn into_woken(self) -> Lanes {
+    pub(crate) fn into_woken(self) -> Woken {
         self.woken
     }
 
@@ -109,7 +110,7 @@ impl<'a> TenantTx<'a> {
     /// # Errors
     /// As the engine reports them.
     pub fn enqueue<J: jobs::Job>(&mut self, job: &J, how: Enqueue) -> Result<JobId> {
-        self.woken.add(how.lane);
+        self.woken.lanes.add(how.lane);
         jobs::enqueue(self.executor, self.env, self.tenant.organisation(), job, how)
     }
 
@@ -118,7 +119,7 @@ impl<'a> TenantTx<'a> {
     /// # Errors
     /// As the engine reports them.
     pub fn enqueue_many<J: jobs::Job>(&mut self, jobs: &[J], how: Enqueue) -> Result<()> {
-        self.woken.add(how.lane);
+        self.woken.lanes.add(how.lane);
         jobs::enqueue_many(self.executor, self.env, self.tenant.organisation(), jobs, how)
     }
 
@@ -147,6 +148,11 @@ impl<'a> TenantTx<'a> {
         audit::record(self.executor, self.env, tenant.organisation(), tenant.actor(), tenant.origin(), what)
     }
 
+    /// Wakes those in this process who [listen](crate::Store::listen) to the topic, once this transaction is committed.
+    pub fn announce(&mut self, topic: Uuid) {
+        self.woken.announce(topic);
+    }
+
     fn bind(&self, values: &[Value]) -> Vec<Value> {
         let mut bound = Vec::with_capacity(values.len() + 1);
         bound.push(Value::Uuid(self.tenant.organisation().uuid()));
@@ -157,10 +163,10 @@ impl<'a> TenantTx<'a> {
 
 impl<'a> NodeTx<'a> {
     pub(crate) fn new(context: &'a NodeWide, env: &'a Env, executor: &'a mut dyn Executor) -> Self {
-        Self { context, env, executor, woken: Lanes::default() }
+        Self { context, env, executor, woken: Woken::default() }
     }
 
-    pub(crate) fn into_woken(self) -> Lanes {
+    pub(crate) fn into_woken(self) -> Woken {
         self.woken
     }
 

@@ -121,7 +121,8 @@ impl ServiceBuilder {
 
     /// Called back somewhere else.
     pub fn callback_at(mut self, kind: CallbackKind, url: &str, bearer: &str) -> Self {
-        self.callbacks.push(CallbackSpec { kind, url: url.to_owned(), bearer: SecretString::from(bearer) });
+        let (url, bearer) = (url.to_owned(), SecretString::from(bearer));
+        self.callbacks.push(CallbackSpec { kind, url, bearer, signing: None });
         self
     }
 

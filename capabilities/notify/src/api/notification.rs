@@ -3,8 +3,7 @@
 use super::links::template_version;
 use crate::Notify;
 use crate::model::answer::UsedTemplate;
-use crate::model::{Channel, NotificationId, Status};
-use crate::sql::notification::Notification;
+use crate::model::{Channel, NotificationId};
 use crate::usecases::find_notification::ReadMessage;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -79,7 +78,7 @@ pub(super) struct NotificationAnswer {
 impl NotificationAnswer {
     pub(super) fn new(notify: &Notify, message: ReadMessage) -> Self {
         let ReadMessage { notification: stored, subject, body } = message;
-        let status_description = status_description(&stored);
+        let status_description = stored.status_description();
         let (email_address, phone_number) = match stored.channel {
             Channel::Email => (Some(stored.recipient), None),
             Channel::Sms => (None, Some(stored.recipient)),
@@ -123,21 +122,5 @@ impl NotificationAnswer {
             cost_in_pounds: None,
             cost_details,
         }
-    }
-}
-
-/// The state in GC Notify's words, which for some failures depend on what the provider said (section 2.10 of the wire facts).
-fn status_description(stored: &Notification) -> &'static str {
-    let said = |words: &[&str]| {
-        stored.provider_response.as_deref().is_some_and(|response| words.iter().any(|word| response.contains(word)))
-    };
-    match (stored.status, stored.channel) {
-        (Status::PermanentFailure, Channel::Email) if said(&["suppression list"]) => "Blocked",
-        (Status::ProviderFailure, Channel::Sms)
-            if said(&["NO_ORIGINATION_IDENTITIES_FOUND", "DESTINATION_COUNTRY_BLOCKED"]) =>
-        {
-            "Can't send to this international number"
-        }
-        (status, channel) => status.description(channel),
     }
 }

@@ -1,21 +1,18 @@
-//! Tells a service how its message ended, or that a text came in (section 6.6 of the wire facts).
+//! Writes down what a service is to be told: how its message ended, that a text came in, that a recipient complained.
+//!
+//! The transaction of whatever happened only leaves one job, which costs it little. The job makes a delivery of it, with an id that stays the same in
+//! every call about it, and has the receiver called ([`super::CallReceiver`]).
 
+use super::CallReceiver;
 use crate::Notify;
-use crate::metrics::CallOutcome;
 use crate::model::service::CallbackKind;
-use crate::model::{NotificationId, ReceivedTextId, ServiceId};
-use crate::sql::notification::{self, Notification};
-use crate::sql::received_text::{self, ReceivedText};
-use bytes::Bytes;
-use http::{Request, StatusCode, header};
-use secrecy::ExposeSecret;
+use crate::model::{ComplaintId, DeliveryId, NotificationId, ReceivedTextId, ServiceId};
+use crate::sql::callback_delivery;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use std::time::Duration;
-use yui_kernel::{Error, Result, Tenant};
+use uuid::Uuid;
+use yui_kernel::{Result, Tenant};
 use yui_store::jobs::{Handler, Job, Lease, Outcome, RetrySchedule};
-use yui_store::values;
-use yui_web::respond::wire_time;
+use yui_store::{TenantTx, values};
 
 /// What to tell.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -25,9 +22,11 @@ enum About {
     Delivery(NotificationId),
     /// That a text came in.
     Received(ReceivedTextId),
+    /// That a recipient called a message unwanted.
+    Complaint(ComplaintId),
 }
 
-/// One call.
+/// Something to tell a service's own system.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CallBack {
     service: ServiceId,
@@ -39,6 +38,15 @@ impl About {
         match self {
             Self::Delivery(_) => CallbackKind::Delivery,
             Self::Received(_) => CallbackKind::Received,
+            Self::Complaint(_) => CallbackKind::Complaint,
+        }
+    }
+
+    fn subject(self) -> Uuid {
+        match self {
+            Self::Delivery(id) => id.uuid(),
+            Self::Received(id) => id.uuid(),
+            Self::Complaint(id) => id.uuid(),
         }
     }
 }
@@ -56,10 +64,18 @@ impl CallBack {
         Self { service, about: About::Received(text) }
     }
 
-    /// Five tries more, five minutes apart.
+    /// To tell that a recipient called a message unwanted.
+    #[must_use]
+    pub fn complaint(service: ServiceId, complaint: ComplaintId) -> Self {
+        Self { service, about: About::Complaint(complaint) }
+    }
+}
+
+impl CallBack {
+    /// Without an end: nothing but the database is needed.
     #[must_use]
     pub fn schedule() -> RetrySchedule {
-        RetrySchedule::every(Duration::from_secs(300), 6)
+        CallReceiver::schedule()
     }
 }
 
@@ -79,92 +95,38 @@ impl CallBackHandler {
     pub fn new(notify: Notify) -> Self {
         Self { notify }
     }
-
-    async fn payload(&self, tenant: &Tenant, job: &CallBack) -> Result<Option<Value>> {
-        let service = job.service;
-        match job.about {
-            About::Delivery(id) => {
-                let read = move |tx: &mut yui_store::TenantTx<'_>| tx.find(&notification::FIND, &values![service, id]);
-                let message = self.notify.store().read(tenant, read).await?;
-                Ok(message.as_ref().map(delivery_payload))
-            }
-            About::Received(id) => {
-                let read = move |tx: &mut yui_store::TenantTx<'_>| tx.find(&received_text::FIND, &values![service, id]);
-                let text = self.notify.store().read(tenant, read).await?;
-                Ok(text.as_ref().map(received_payload))
-            }
-        }
-    }
-}
-
-/// Every key that either product sends.
-fn delivery_payload(message: &Notification) -> Value {
-    json!({
-        "id": message.id,
-        "reference": message.reference,
-        "to": message.recipient,
-        "status": message.status.as_str(),
-        "status_description": message.status.description(message.channel),
-        "provider_response": message.provider_response,
-        "created_at": wire_time(message.created_at),
-        "completed_at": message.completed_at.map(wire_time),
-        "sent_at": message.sent_at.map(wire_time),
-        "notification_type": message.channel.as_str(),
-        "template_id": message.template_id,
-        "template_version": message.template_version,
-    })
-}
-
-fn received_payload(text: &ReceivedText) -> Value {
-    json!({
-        "id": text.id,
-        "source_number": text.from_number,
-        "destination_number": text.to_number,
-        "message": text.content,
-        "date_received": wire_time(text.received_at),
-    })
 }
 
 impl Handler<CallBack> for CallBackHandler {
-    async fn run(&self, tenant: Tenant, _lease: Lease, job: CallBack) -> Result<Outcome> {
+    async fn run(&self, tenant: Tenant, lease: Lease, job: CallBack) -> Result<Outcome> {
         let Some(snapshot) = self.notify.services().find(job.service).await? else { return Ok(Outcome::Done) };
-        let kind = job.about.kind();
-        let Some(callback) = snapshot.callbacks.iter().find(|callback| callback.kind == kind) else {
+        let (service, kind, subject) = (job.service, job.about.kind(), job.about.subject());
+        if !snapshot.callbacks.iter().any(|callback| callback.kind == kind) {
             return Ok(Outcome::Done);
-        };
-        let Some(payload) = self.payload(&tenant, &job).await? else { return Ok(Outcome::Done) };
-        let request = Request::post(&callback.url)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::AUTHORIZATION, format!("Bearer {}", callback.bearer.expose_secret()))
-            .body(Bytes::from(payload.to_string()))
-            .map_err(|error| Error::invalid("the callback's address cannot be called").because(error))?;
-        let answer = self.notify.callbacks().send(request).await;
-        let metrics = self.notify.metrics();
-        match answer.map(|answer| answer.status()) {
-            Ok(status) if status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() => {
-                metrics.called_back(kind, CallOutcome::Retried);
-                Err(Error::unavailable(format!("the receiver answered {}", status.as_u16())))
-            }
-            Ok(status) if status.is_success() => {
-                metrics.called_back(kind, CallOutcome::Delivered);
-                Ok(Outcome::Done)
-            }
-            // Whatever else it says is its last word: a receiver that refuses the call will refuse it again.
-            Ok(status) => {
-                metrics.called_back(kind, CallOutcome::Refused);
-                tracing::warn!(service = %job.service, status = status.as_u16(), "a callback was refused");
-                Ok(Outcome::Done)
-            }
-            Err(error) => {
-                metrics.called_back(kind, CallOutcome::Retried);
-                Err(Error::unavailable("the receiver cannot be reached").because(error))
-            }
         }
-    }
-
-    async fn exhausted(&self, _tenant: Tenant, _lease: Lease, job: CallBack) -> Result<Outcome> {
-        self.notify.metrics().called_back(job.about.kind(), CallOutcome::GivenUp);
-        tracing::warn!(service = %job.service, "a callback was given up");
-        Ok(Outcome::Done)
+        // The job's id names the delivery, so that a job that runs twice makes one.
+        let id = DeliveryId::from(lease.job.uuid());
+        let insert = move |tx: &mut TenantTx<'_>| {
+            let now = tx.now();
+            let waiting = values![service, id, kind.as_str(), subject, "waiting", now];
+            tx.execute(&callback_delivery::INSERT, &waiting).map(drop)
+        };
+        let receiver = CallReceiver { service, kind };
+        // A worker that is calling this receiver already looks again before it leaves: one job fewer for each call to a busy receiver.
+        if self.notify.receivers().nudge((service, kind)) {
+            self.notify.store().write(&tenant, insert).await?;
+            if self.notify.receivers().nudge((service, kind)) {
+                return Ok(Outcome::Done);
+            }
+            self.notify.store().write(&tenant, move |tx| receiver.enqueue(tx)).await?;
+            return Ok(Outcome::Done);
+        }
+        let insert_and_call = move |tx: &mut TenantTx<'_>| {
+            insert(tx)?;
+            receiver.enqueue(tx)?;
+            tx.complete(&lease)
+        };
+        self.notify.store().write(&tenant, insert_and_call).await?;
+        Ok(Outcome::Completed)
     }
 }

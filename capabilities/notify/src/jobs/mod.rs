@@ -2,11 +2,15 @@
 //! completes it, so that it counts once.
 
 mod call_back;
+mod call_receiver;
 mod deliver;
 mod expand_bulk;
 mod expire;
+mod purge_deliveries;
 
 pub use call_back::{CallBack, CallBackHandler};
+pub use call_receiver::{CallReceiver, CallReceiverHandler};
 pub use deliver::{DeliverHandler, DeliverNotification};
 pub use expand_bulk::{ExpandBulk, ExpandBulkHandler};
 pub use expire::{ExpireSilent, PurgeIdempotency};
+pub use purge_deliveries::PurgeDeliveries;

@@ -34,3 +34,11 @@ id! {
     /// Names a text message that somebody sent to the service.
     pub struct ReceivedTextId;
 }
+id! {
+    /// Names something that a service's own system is told; the same in all calls about it.
+    pub struct DeliveryId;
+}
+id! {
+    /// Names a recipient's word that a message was unwanted.
+    pub struct ComplaintId;
+}

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod bulk_rows;
+pub mod callback;
 pub mod content;
 pub mod dialect;
 pub mod dkim;
@@ -21,5 +22,8 @@ pub mod status;
 pub mod template;
 
 pub use dialect::{Channel, Dialect, KeyType};
-pub use ids::{ApiKeyId, BulkId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId, TextSenderId};
+pub use ids::{
+    ApiKeyId, BulkId, ComplaintId, DeliveryId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId,
+    TextSenderId,
+};
 pub use status::{BulkStatus, Status};

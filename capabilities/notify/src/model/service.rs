@@ -35,6 +35,8 @@ names! {
         Delivery = "delivery",
         /// A text message came in.
         Received = "received",
+        /// A recipient called a message unwanted.
+        Complaint = "complaint",
     }
 }
 
@@ -185,6 +187,10 @@ pub struct Callback {
     pub url: String,
     /// The bearer token that the call carries.
     pub bearer: secrecy::SecretString,
+    /// What calls are signed with; nothing where the receiver has no secret.
+    pub signing: Option<super::callback::SigningSecrets>,
+    /// Whether calls wait, because the receiver failed too often or somebody stopped them.
+    pub suspended: bool,
 }
 
 impl std::fmt::Debug for Callback {

@@ -28,6 +28,11 @@ pub enum Notice {
         /// Where it was found, as the finder says: an address or the name of a place.
         found: String,
     },
+    /// A receiver of callbacks failed so often that it is not called any more.
+    CallbackSuspended {
+        /// What it is told: `delivery`, `received` or `complaint`.
+        kind: String,
+    },
 }
 
 impl Notice {
@@ -36,6 +41,7 @@ impl Notice {
     pub fn key(&self) -> &'static str {
         match self {
             Self::KeyLeaked { .. } => "key-leaked",
+            Self::CallbackSuspended { .. } => "callback-suspended",
         }
     }
 
@@ -43,6 +49,7 @@ impl Notice {
     fn values(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::KeyLeaked { key, found } => vec![("key", key), ("found", found)],
+            Self::CallbackSuspended { kind } => vec![("kind", kind)],
         }
     }
 }

@@ -5,6 +5,9 @@ pub mod bulk_chunk;
 pub mod bulk_send;
 pub mod callback;
 pub mod dkim_key;
+pub mod callback_attempt;
+pub mod callback_delivery;
+pub mod complaint;
 pub mod idempotency;
 pub mod notification;
 pub mod provider_choice;
@@ -17,11 +20,25 @@ pub mod template;
 pub mod text_sender;
 pub mod usage;
 
-use crate::model::{ApiKeyId, BulkId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId, TextSenderId};
+use crate::model::{
+    ApiKeyId, BulkId, ComplaintId, DeliveryId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId,
+    TextSenderId,
+};
 use yui_kernel::Error;
 use yui_store::{Row, Statement};
 
-yui_store::id_values!(ServiceId, ApiKeyId, TemplateId, NotificationId, BulkId, ReplyToId, ReceivedTextId, TextSenderId);
+yui_store::id_values!(
+    ServiceId,
+    ApiKeyId,
+    TemplateId,
+    NotificationId,
+    BulkId,
+    ReplyToId,
+    ReceivedTextId,
+    TextSenderId,
+    DeliveryId,
+    ComplaintId
+);
 
 /// Reads a column that holds one of a type's names.
 pub(crate) fn named<T: std::str::FromStr>(row: &mut Row) -> Result<T, Error> {
@@ -38,6 +55,9 @@ pub fn statements() -> Vec<&'static Statement> {
         bulk_send::STATEMENTS,
         callback::STATEMENTS,
         dkim_key::STATEMENTS,
+        callback_attempt::STATEMENTS,
+        callback_delivery::STATEMENTS,
+        complaint::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
         provider_choice::STATEMENTS,

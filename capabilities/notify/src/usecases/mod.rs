@@ -2,6 +2,7 @@
 
 pub mod archive_template;
 pub mod authenticate;
+pub mod callbacks;
 pub mod choose_providers;
 pub mod configure;
 pub mod count_live;

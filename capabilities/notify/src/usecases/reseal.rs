@@ -44,6 +44,7 @@ enum Secret {
     Bearer(OrganisationId, ServiceId, CallbackKind, Vec<u8>),
     /// Of the node: a domain, a selector.
     Dkim(String, String, Vec<u8>),
+    Signing(OrganisationId, ServiceId, CallbackKind, Vec<u8>),
 }
 
 /// Looks at every secret.
@@ -93,10 +94,14 @@ async fn read_all(store: &Store) -> Result<Vec<Secret>> {
         let keys = tx.list(&api_key::LIST_SEALED, &[])?.into_iter();
         let keys = keys.map(|(organisation, service, id, sealed)| Secret::ApiKey(organisation, service, id, sealed));
         let tokens = tx.list::<SealedToken>(&callback::LIST_SEALED, &[])?.into_iter();
-        let tokens = tokens.map(|token| Secret::Bearer(token.organisation, token.service, token.kind, token.sealed));
-        let signing = tx.list(&dkim_key::LIST_SEALED, &[])?.into_iter();
-        let signing = signing.map(|(domain, selector, sealed)| Secret::Dkim(domain, selector, sealed));
-        Ok(keys.chain(tokens).chain(signing).collect())
+        let tokens = tokens.flat_map(|token| {
+            let (organisation, service, kind) = (token.organisation, token.service, token.kind);
+            let signing = token.signing.map(|sealed| Secret::Signing(organisation, service, kind, sealed));
+            [Some(Secret::Bearer(organisation, service, kind, token.sealed)), signing].into_iter().flatten()
+        });
+        let dkim = tx.list(&dkim_key::LIST_SEALED, &[])?.into_iter();
+        let dkim = dkim.map(|(domain, selector, sealed)| Secret::Dkim(domain, selector, sealed));
+        Ok(keys.chain(tokens).chain(dkim).collect())
     };
     store.read_node(&context(), read).await
 }
@@ -108,7 +113,10 @@ fn context() -> NodeWide {
 impl Secret {
     fn sealed(&self) -> &[u8] {
         match self {
-            Self::ApiKey(.., sealed) | Self::Bearer(.., sealed) | Self::Dkim(.., sealed) => sealed,
+            Self::ApiKey(.., sealed)
+            | Self::Bearer(.., sealed)
+            | Self::Dkim(.., sealed)
+            | Self::Signing(.., sealed) => sealed,
         }
     }
 
@@ -117,6 +125,7 @@ impl Secret {
             Self::ApiKey(.., sealed) => secrets::open_api_key(keyring, sealed).is_ok(),
             Self::Bearer(.., sealed) => secrets::open_bearer(keyring, sealed).is_ok(),
             Self::Dkim(.., sealed) => secrets::open_dkim_key(keyring, sealed).is_ok(),
+            Self::Signing(.., sealed) => secrets::open_signing(keyring, sealed).is_ok(),
         }
     }
 
@@ -140,6 +149,13 @@ impl Secret {
             Self::Dkim(domain, selector, sealed) => {
                 let renewed = secrets::seal_dkim_key(keyring, env, &secrets::open_dkim_key(keyring, sealed)?)?;
                 tx.execute(&dkim_key::RESEAL, &values![domain, selector, renewed, sealed.clone()])
+            }
+            Self::Signing(organisation, service, kind, sealed) => {
+                let renewed = secrets::seal_signing(keyring, env, &secrets::open_signing(keyring, sealed)?)?;
+                let tenant = tx.context().within(*organisation);
+                tx.within(&tenant, |tx| {
+                    tx.execute(&callback::RESEAL_SIGNING, &values![*service, kind.as_str(), renewed, sealed.clone()])
+                })
             }
         }
     }

@@ -40,7 +40,7 @@ async fn add_callback(node: &Node, service: &TestService, bearer: &'static str) 
     let (declared, keyring) = (service.declared.clone(), node.notify.keyring().clone());
     let put = move |tx: &mut yui_store::TenantTx<'_>| {
         let url = "https://system.example.jp/receipts".to_owned();
-        let spec = CallbackSpec { kind: CallbackKind::Delivery, url, bearer: bearer.into() };
+        let spec = CallbackSpec { kind: CallbackKind::Delivery, url, bearer: bearer.into(), signing: None };
         put_callbacks(tx, &declared, &keyring, &[spec]).map(drop)
     };
     service.write(node, put).await;

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use std::path::PathBuf;
 use uuid::Uuid;
 use yui_kernel::Lane;
+use yui_notify::model::callback::SigningSecret;
 use yui_notify::model::service::{CallbackKind, ServiceMode};
 use yui_notify::model::{Channel, Dialect, KeyType};
 use yui_policy::Permission;
@@ -118,6 +119,8 @@ pub struct CallbackSpec {
     pub url: String,
     /// What the node proves itself with; at least ten characters.
     pub bearer_token: SecretString,
+    /// What calls are signed with; where there is none, calls are signed as they are so far.
+    pub signing_secret: Option<SigningSecret>,
 }
 
 /// A template, found by its handle within the service. Another subject or body makes a new version.

@@ -1,32 +1,36 @@
 //! A callback.
 
 use super::unique::Unique;
-use super::{Context, named, secret, shape};
+use super::{Context, named, secret};
 use crate::apply::plan::CallbackSpec;
-use crate::document::Table;
+use crate::document::{Field, Table};
 use secrecy::ExposeSecret;
+use yui_notify::model::callback::{SigningSecret, callback_url, check_bearer};
 use yui_notify::model::service::CallbackKind;
-
-/// What GC Notify and GOV.UK Notify ask of a token.
-const SHORTEST_TOKEN: usize = 10;
 
 pub(super) fn read(table: &Table<'_>, context: &Context<'_>, kinds: &Unique) -> Option<CallbackSpec> {
     let kind = table.required("kind", "\"delivery\"").and_then(|field| {
-        let kind = named(&field, &[CallbackKind::Delivery, CallbackKind::Received].map(|kind| (kind.as_str(), kind)))?;
+        let known: Vec<_> = CallbackKind::ALL.iter().map(|kind| (kind.as_str(), *kind)).collect();
+        let kind = named(&field, &known)?;
         kinds.claim(&field, kind.as_str());
         Some(kind)
     });
     let url = table
         .required("url", "\"https://system.city.example.jp/receipts\"")
-        .and_then(|field| field.parse(shape::callback_url));
+        .and_then(|field| field.parse(callback_url));
     let bearer_token = table.required("bearer_token", "{ env = \"RECEIPTS_TOKEN\" }").and_then(|field| {
         let token = secret::read(&field, context.environment)?;
-        let fits = token.expose_secret().len() >= SHORTEST_TOKEN
-            && token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic());
-        if !fits {
-            field.refuse(format!("must be at least {SHORTEST_TOKEN} printable ASCII characters without spaces"));
-        }
-        fits.then_some(token)
+        check_bearer(token.expose_secret()).map_err(|wrong| field.refuse(wrong)).ok()?;
+        Some(token)
     });
-    Some(CallbackSpec { origin: table.place(), kind: kind?, url: url?, bearer_token: bearer_token? })
+    let signing_secret = match table.field("signing_secret") {
+        Some(field) => Some(signing(&field, context)?),
+        None => None,
+    };
+    Some(CallbackSpec { origin: table.place(), kind: kind?, url: url?, bearer_token: bearer_token?, signing_secret })
+}
+
+fn signing(field: &Field<'_>, context: &Context<'_>) -> Option<SigningSecret> {
+    let text = secret::read(field, context.environment)?;
+    SigningSecret::parse(text.expose_secret()).map_err(|wrong| field.refuse(wrong.to_string())).ok()
 }

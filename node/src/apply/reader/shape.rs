@@ -2,7 +2,6 @@
 
 use crate::apply::plan::PersonalText;
 use crate::config::value::{Domain, Sender, Value};
-use url::{Host, Url};
 use uuid::Uuid;
 
 /// An e-mail address: outer spaces dropped, domain in ASCII and small letters. Stricter than RFC 5321 (no quoted local
@@ -69,24 +68,6 @@ pub(super) fn id(text: &str) -> Result<Uuid, String> {
     match Uuid::parse_str(text) {
         Ok(id) if text.len() == 36 && !id.is_nil() => Ok(id),
         _ => Err(format!("{text:?} is not a UUID; for example 0192f0c1-2a3b-7c4d-8e5f-60718293a4b5")),
-    }
-}
-
-/// Where a callback goes. Unprotected only where the name cannot lead elsewhere: to an address or this machine.
-pub(super) fn callback_url(text: &str) -> Result<String, String> {
-    let url = Url::parse(text).map_err(|error| format!("is not a URL: {error}"))?;
-    let plain_allowed = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(_) | Host::Ipv6(_)) => true,
-        None => false,
-    };
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err("has a user name or password: use bearer_token".to_owned());
-    }
-    match url.scheme() {
-        "https" => Ok(url.into()),
-        "http" if plain_allowed => Ok(url.into()),
-        _ => Err("must start with https://".to_owned()),
     }
 }
 

@@ -6,3 +6,4 @@ mod drive;
 mod examples;
 mod openapi;
 mod script;
+mod signatures;

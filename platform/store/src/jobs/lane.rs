@@ -11,6 +11,7 @@ fn number(lane: Lane) -> u8 {
         Lane::Priority => 0,
         Lane::Normal => 1,
         Lane::Bulk => 2,
+        Lane::Calls => 3,
     }
 }
 
@@ -23,7 +24,7 @@ impl From<Lane> for Value {
 impl FromValue for Lane {
     fn from_value(value: Value) -> Result<Self, &'static str> {
         let stored = i64::from_value(value)?;
-        Self::ALL.into_iter().find(|lane| i64::from(number(*lane)) == stored).ok_or("a lane from 0 to 2")
+        Self::ALL.into_iter().find(|lane| i64::from(number(*lane)) == stored).ok_or("a lane from 0 to 3")
     }
 }
 
@@ -51,6 +52,7 @@ pub(crate) struct Signal {
     priority: Notify,
     normal: Notify,
     bulk: Notify,
+    calls: Notify,
 }
 
 impl Signal {
@@ -59,6 +61,7 @@ impl Signal {
             Lane::Priority => &self.priority,
             Lane::Normal => &self.normal,
             Lane::Bulk => &self.bulk,
+            Lane::Calls => &self.calls,
         }
     }
 

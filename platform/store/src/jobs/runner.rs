@@ -21,6 +21,8 @@ pub struct Concurrency {
     pub normal: usize,
     /// Slots of [`Lane::Bulk`].
     pub bulk: usize,
+    /// Slots of [`Lane::Calls`].
+    pub calls: usize,
 }
 
 impl Concurrency {
@@ -31,6 +33,7 @@ impl Concurrency {
             Lane::Priority => self.priority,
             Lane::Normal => self.normal,
             Lane::Bulk => self.bulk,
+            Lane::Calls => self.calls,
         }
     }
 }
@@ -51,7 +54,7 @@ pub struct RunnerSettings {
 impl Default for RunnerSettings {
     fn default() -> Self {
         Self {
-            concurrency: Concurrency { priority: 32, normal: 64, bulk: 32 },
+            concurrency: Concurrency { priority: 32, normal: 64, bulk: 32, calls: 64 },
             lease: Duration::from_secs(30),
             poll: Duration::from_millis(500),
             take_over_at_start: false,

@@ -88,7 +88,7 @@ const LEASE: Duration = Duration::from_secs(30);
 
 fn settings() -> RunnerSettings {
     RunnerSettings {
-        concurrency: Concurrency { priority: 2, normal: 4, bulk: 2 },
+        concurrency: Concurrency { priority: 2, normal: 4, bulk: 2, calls: 2 },
         lease: LEASE,
         poll: Duration::from_millis(20),
         take_over_at_start: false,

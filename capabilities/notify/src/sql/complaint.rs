@@ -1,0 +1,43 @@
+//! Table `complaint`.
+
+use crate::model::{ComplaintId, NotificationId};
+use yui_kernel::{Result, Timestamp};
+use yui_store::{FromRow, Row};
+
+yui_store::statements! {
+    /// A complaint that came in.
+    pub tenant INSERT = "insert into complaint (organisation_id, service_id, complaint_id, notification_id, feedback_kind, \
+        feedback_subtype, feedback_id, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// One complaint, with what its message was.
+    pub tenant FIND = "select complaint.complaint_id, complaint.notification_id, notification.reference, notification.recipient, \
+        complaint.received_at from complaint join notification on notification.organisation_id = complaint.organisation_id \
+        and notification.service_id = complaint.service_id and notification.notification_id = complaint.notification_id \
+        where complaint.organisation_id = $1 and complaint.service_id = $2 and complaint.complaint_id = $3";
+}
+
+/// A complaint with what its message was.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Complaint {
+    /// Its id.
+    pub id: ComplaintId,
+    /// The message.
+    pub notification: NotificationId,
+    /// The client's own name for the message.
+    pub reference: Option<String>,
+    /// Whom the message went to, as given.
+    pub recipient: String,
+    /// When the complaint came in.
+    pub received_at: Timestamp,
+}
+
+impl FromRow for Complaint {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            notification: row.next()?,
+            reference: row.next()?,
+            recipient: row.next()?,
+            received_at: row.next()?,
+        })
+    }
+}
