@@ -39,5 +39,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 6, name: "mail", sql: include_str!("../migrations/0006_mail.sql") },
         Migration { number: 7, name: "provider_choice", sql: include_str!("../migrations/0007_provider_choice.sql") },
         Migration { number: 8, name: "callbacks", sql: include_str!("../migrations/0008_callbacks.sql") },
+        Migration { number: 9, name: "folders", sql: include_str!("../migrations/0009_folders.sql") },
     ],
 };

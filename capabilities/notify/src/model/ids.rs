@@ -42,3 +42,7 @@ id! {
     /// Names a recipient's word that a message was unwanted.
     pub struct ComplaintId;
 }
+id! {
+    /// Names a folder of templates.
+    pub struct FolderId;
+}

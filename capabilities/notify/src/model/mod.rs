@@ -11,7 +11,9 @@ pub mod recipient;
 pub mod request;
 
 pub mod answer;
+pub mod comparison;
 pub mod figures;
+pub mod folder;
 pub mod health;
 pub mod ids;
 pub mod period;
@@ -23,7 +25,7 @@ pub mod template;
 
 pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{
-    ApiKeyId, BulkId, ComplaintId, DeliveryId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId,
-    TextSenderId,
+    ApiKeyId, BulkId, ComplaintId, DeliveryId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
+    TemplateId, TextSenderId,
 };
 pub use status::{BulkStatus, Status};

@@ -4,10 +4,10 @@ pub mod api_key;
 pub mod bulk_chunk;
 pub mod bulk_send;
 pub mod callback;
-pub mod dkim_key;
 pub mod callback_attempt;
 pub mod callback_delivery;
 pub mod complaint;
+pub mod dkim_key;
 pub mod idempotency;
 pub mod notification;
 pub mod provider_choice;
@@ -17,12 +17,13 @@ pub mod safelist;
 pub mod service;
 pub mod statistic;
 pub mod template;
+pub mod template_folder;
 pub mod text_sender;
 pub mod usage;
 
 use crate::model::{
-    ApiKeyId, BulkId, ComplaintId, DeliveryId, NotificationId, ReceivedTextId, ReplyToId, ServiceId, TemplateId,
-    TextSenderId,
+    ApiKeyId, BulkId, ComplaintId, DeliveryId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
+    TemplateId, TextSenderId,
 };
 use yui_kernel::Error;
 use yui_store::{Row, Statement};
@@ -31,13 +32,14 @@ yui_store::id_values!(
     ServiceId,
     ApiKeyId,
     TemplateId,
+    FolderId,
     NotificationId,
     BulkId,
     ReplyToId,
     ReceivedTextId,
-    TextSenderId,
+    ComplaintId,
     DeliveryId,
-    ComplaintId
+    TextSenderId
 );
 
 /// Reads a column that holds one of a type's names.
@@ -67,6 +69,7 @@ pub fn statements() -> Vec<&'static Statement> {
         service::STATEMENTS,
         statistic::STATEMENTS,
         template::STATEMENTS,
+        template_folder::STATEMENTS,
         text_sender::STATEMENTS,
         usage::STATEMENTS,
     ]

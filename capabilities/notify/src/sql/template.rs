@@ -1,6 +1,7 @@
 //! Tables `template` and `template_version`: they change together.
 
 use super::named;
+use crate::model::template::TemplateText;
 use crate::model::{Channel, TemplateId};
 use uuid::Uuid;
 use yui_kernel::{Lane, Result, Timestamp};
@@ -21,6 +22,8 @@ yui_store::statements! {
     pub tenant FIND = concat!(select!(), "and v.version = t.version and t.template_id = $3");
     /// A template with one of its versions.
     pub tenant FIND_VERSION = concat!(select!(), "and t.template_id = $3 and v.version = $4");
+    /// Every version of a template, the newest first.
+    pub tenant LIST_VERSIONS = concat!(select!(), "and t.template_id = $3 order by v.version desc");
     /// The template with this handle, with its newest version.
     pub tenant FIND_BY_HANDLE = concat!(select!(), "and v.version = t.version and t.handle = $3");
     /// The service's templates in use, each with its newest version, by name.
@@ -74,6 +77,22 @@ pub struct Template {
     pub created_by: String,
     /// When this version was made.
     pub version_created_at: Timestamp,
+}
+
+impl Template {
+    /// What this version says.
+    #[must_use]
+    pub fn text(&self) -> TemplateText {
+        TemplateText {
+            name: self.name.clone(),
+            subject: self.subject.clone(),
+            content: self.content.clone(),
+            category_id: self.category_id,
+            lane: self.lane,
+            redact: self.redact,
+            right_to_left: self.right_to_left,
+        }
+    }
 }
 
 impl FromRow for Template {

@@ -2,7 +2,7 @@
 
 use super::configure::version_columns;
 use super::idempotency::{Answer, Repeatable, answer_once};
-use super::managed_template::{ManagedTemplate, category, check_folder, check_text, manager, refused};
+use super::managed_template::{ManagedTemplate, category, check_text, folder_exists, manager, refused};
 use super::send_message::Body;
 use super::{Caller, Failure};
 use crate::Notify;
@@ -12,6 +12,7 @@ use crate::model::service::Service;
 use crate::model::template::TemplateText;
 use crate::model::{Channel, TemplateId};
 use crate::sql::template::{self, Template};
+use uuid::Uuid;
 use yui_kernel::{Error, Result};
 use yui_store::{TenantTx, values};
 
@@ -20,6 +21,7 @@ struct New {
     service: Service,
     channel: Channel,
     text: TemplateText,
+    folder: Option<Uuid>,
     author: String,
 }
 
@@ -45,10 +47,15 @@ pub async fn create_template(
     let rules = caller.rules(notify.env().now());
     let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
     let request = CreateTemplateRequest::parse(json, rules).map_err(refused)?;
-    let channel = request.channel;
+    let (channel, folder) = (request.channel, request.parent_folder_id);
     let text = checked(&service, request)?;
-    let (id, new) = (service.id, New { service, channel, text, author: tenant.actor().to_string() });
-    let work = move |tx: &mut TenantTx<'_>| record(tx, &new).map(Ok);
+    let (id, new) = (service.id, New { service, channel, text, folder, author: tenant.actor().to_string() });
+    let work = move |tx: &mut TenantTx<'_>| {
+        if !folder_exists(tx, new.service.id, new.folder)? {
+            return Ok(Err(problem::parent_folder_not_found()));
+        }
+        record(tx, &new).map(Ok)
+    };
     Ok(answer_once(notify.store(), tenant, id, None, repeat, work).await?.answer)
 }
 
@@ -58,7 +65,6 @@ fn checked(service: &Service, request: CreateTemplateRequest) -> Result<Template
         return Err(problem::creating_templates_not_allowed(channel));
     }
     let category = category(request.template_category_id)?;
-    check_folder(request.parent_folder_id)?;
     let text = TemplateText {
         name: request.name,
         subject: request.subject.filter(|_| channel == Channel::Email),
@@ -73,11 +79,11 @@ fn checked(service: &Service, request: CreateTemplateRequest) -> Result<Template
 }
 
 fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Answer> {
-    let New { service, channel, text, author } = new;
+    let New { service, channel, text, folder, author } = new;
     let (id, now, first) = (TemplateId::new(tx.env()), tx.now(), 1_u32);
-    let (handle, archived, folder) = (None::<String>, false, None::<uuid::Uuid>);
-    tx.execute(&template::INSERT, &values![service.id, id, handle, channel.as_str(), first, archived, folder, now])?;
-    tx.execute(&template::INSERT_VERSION, &version_columns(service, id, first, text, author, now))?;
+    let (handle, archived) = (None::<String>, false);
+    tx.execute(&template::INSERT, &values![service.id, id, handle, channel.as_str(), first, archived, *folder, now])?;
+    tx.execute(&template::INSERT_VERSION, &version_columns(service.id, id, first, text, author, now))?;
     let created = tx.get::<Template>(&template::FIND, &values![service.id, id], "the new template")?;
     let body = serde_json::to_string(&ManagedTemplate::new(service, created))
         .map_err(|error| Error::internal("an answer is not JSON").because(error))?;

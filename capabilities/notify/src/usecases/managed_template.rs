@@ -2,16 +2,19 @@
 
 use super::{Caller, Failure};
 use crate::model::content::limits;
+use crate::model::folder::Folder;
 use crate::model::problem::{self, CategoryProblem, Problems};
 use crate::model::service::Service;
 use crate::model::template::{CATEGORIES, Category, TemplateText};
 use crate::model::{Channel, Dialect, ServiceId, TemplateId};
 use crate::sql::template::Template;
+use crate::sql::template_folder;
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use yui_kernel::{Result, Tenant};
 use yui_policy::Permission;
+use yui_store::{TenantTx, values};
 use yui_web::respond::wire_time;
 
 /// A template as those who manage it see it.
@@ -108,9 +111,11 @@ pub(super) fn category(id: Uuid) -> Result<&'static Category, Problems> {
     Category::find(id).ok_or_else(|| problem::template_category_refused(CategoryProblem::NotFound, categories()))
 }
 
-/// Templates lie in no folders, so that none can be named.
-pub(super) fn check_folder(folder: Option<Uuid>) -> Result<(), Problems> {
-    folder.map_or(Ok(()), |_| Err(problem::parent_folder_not_found()))
+/// Whether a folder that a program names is there; the root always is.
+pub(super) fn folder_exists(tx: &mut TenantTx<'_>, service: ServiceId, folder: Option<Uuid>) -> Result<bool> {
+    let Some(id) = folder else { return Ok(true) };
+    let folders = tx.list::<Folder>(&template_folder::LIST, &values![service])?;
+    Ok(folders.iter().any(|folder| folder.id.uuid() == id))
 }
 
 /// Checks a text in the words of the API, and then by the rules that hold for every template.

@@ -26,6 +26,7 @@ pub mod revoke_leaked_key;
 pub mod send_bulk;
 pub mod send_message;
 pub mod settle;
+pub mod templates;
 mod token;
 pub mod update_template;
 

@@ -1,7 +1,7 @@
 //! Changes a template at a program's request.
 
 use super::configure::write_version;
-use super::managed_template::{ManagedTemplate, category, check_folder, check_text, manager, refused};
+use super::managed_template::{ManagedTemplate, category, check_text, folder_exists, manager, refused};
 use super::send_message::Body;
 use super::{Caller, Failure};
 use crate::Notify;
@@ -9,8 +9,9 @@ use crate::model::problem::{self, Problems};
 use crate::model::request::{UpdateTemplateRequest, parse_json};
 use crate::model::service::Service;
 use crate::model::template::TemplateText;
-use crate::model::{Channel, TemplateId};
+use crate::model::{Channel, ServiceId, TemplateId};
 use crate::sql::template::{self, Template};
+use crate::sql::template_folder;
 use yui_kernel::Result;
 use yui_store::{TenantTx, values};
 
@@ -35,10 +36,17 @@ pub async fn update_template(
         let Some(stored) = tx.find::<Template>(&template::FIND, &values![service.id, id])? else {
             return Ok(Err(problem::no_result_found()));
         };
-        match changed(&service, &stored, &request) {
-            Err(problems) => Ok(Err(problems)),
-            Ok(text) => write(tx, &service, stored, &text, &author).map(Ok),
+        let text = match changed(&service, &stored, &request) {
+            Err(problems) => return Ok(Err(problems)),
+            Ok(text) => text,
+        };
+        if let Some(place) = request.parent_folder_id {
+            if !folder_exists(tx, service.id, place)? {
+                return Ok(Err(problem::parent_folder_not_found()));
+            }
+            tx.execute(&template_folder::MOVE_TEMPLATE, &values![service.id, id, place, false])?;
         }
+        write(tx, service.id, id, &text, &author).map(Ok)
     });
     let template = changed.await??;
     notify.templates().forget(caller.snapshot.service.id, id);
@@ -50,14 +58,13 @@ fn changed(service: &Service, stored: &Template, request: &UpdateTemplateRequest
     if stored.archived {
         return Err(problem::template_archived(service.dialect, stored.id));
     }
-    let mut text = text_of(stored);
+    let mut text = stored.text();
     if let Some(id) = request.template_category_id {
         let category = category(id)?;
         if category.id != text.category_id {
             (text.category_id, text.lane) = (category.id, category.lane);
         }
     }
-    check_folder(request.parent_folder_id.flatten())?;
     if let Some(name) = &request.name {
         text.name.clone_from(name);
     }
@@ -73,26 +80,15 @@ fn changed(service: &Service, stored: &Template, request: &UpdateTemplateRequest
 
 fn write(
     tx: &mut TenantTx<'_>,
-    service: &Service,
-    stored: Template,
+    service: ServiceId,
+    id: TemplateId,
     text: &TemplateText,
     author: &str,
 ) -> Result<Template> {
-    if *text == text_of(&stored) {
+    let stored = tx.get::<Template>(&template::FIND, &values![service, id], "the template")?;
+    if *text == stored.text() {
         return Ok(stored);
     }
     write_version(tx, service, &stored, text, author)?;
-    tx.get::<Template>(&template::FIND, &values![service.id, stored.id], "the changed template")
-}
-
-fn text_of(stored: &Template) -> TemplateText {
-    TemplateText {
-        name: stored.name.clone(),
-        subject: stored.subject.clone(),
-        content: stored.content.clone(),
-        category_id: stored.category_id,
-        lane: stored.lane,
-        redact: stored.redact,
-        right_to_left: stored.right_to_left,
-    }
+    tx.get::<Template>(&template::FIND, &values![service, id], "the changed template")
 }

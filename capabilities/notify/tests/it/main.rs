@@ -11,6 +11,8 @@ mod document;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
+mod folders;
+#[cfg(test)]
 mod leaked_keys;
 #[cfg(test)]
 mod legacy;
@@ -32,6 +34,8 @@ mod reseal;
 mod service;
 #[cfg(test)]
 mod statements;
+#[cfg(test)]
+mod template_history;
 #[cfg(test)]
 mod templates;
 #[cfg(test)]

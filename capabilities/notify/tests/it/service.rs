@@ -13,6 +13,7 @@ use yui_notify::sql::api_key::{self, SealedKey};
 use yui_notify::sql::notification::{self, Notification};
 use yui_notify::usecases::configure::{ApiKeySpec, KeySecret, put_api_key, put_service, put_template};
 use yui_policy::{Permission, Permissions};
+use yui_store::audit::{self, AuditEntry};
 use yui_store::{TenantTx, values};
 
 /// The keys that every service of these tests has.
@@ -66,8 +67,22 @@ impl TestService {
 
     /// The same with other settings.
     pub(crate) async fn declared(node: &Node, change: impl FnOnce(&mut Service)) -> Self {
+        let organisation = OrganisationId::new(node.store().env());
+        Self::of(node, organisation, change).await
+    }
+
+    /// Another service of the same organisation.
+    pub(crate) async fn beside(node: &Node, other: &Self, change: impl FnOnce(&mut Service)) -> Self {
+        let change = |service: &mut Service| {
+            service.handle = "other".to_owned();
+            change(service);
+        };
+        Self::of(node, other.organisation, change).await
+    }
+
+    async fn of(node: &Node, organisation: OrganisationId, change: impl FnOnce(&mut Service)) -> Self {
         let env = node.store().env();
-        let (organisation, id) = (OrganisationId::new(env), ServiceId::new(env));
+        let id = ServiceId::new(env);
         let mut declared = Service {
             id,
             handle: "citizens".to_owned(),
@@ -105,6 +120,18 @@ impl TestService {
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         node.store().write(&self.tenant(), work).await.unwrap()
+    }
+
+    /// What the audit trail says was done to things of this kind, by name: the order within one instant is open.
+    pub(crate) async fn audited(&self, node: &Node, kind: &'static str) -> Vec<String> {
+        let (start, end): (Timestamp, Timestamp) =
+            ("2020-01-01T00:00:00Z".parse().unwrap(), "2100-01-01T00:00:00Z".parse().unwrap());
+        let bounds = values![Uuid::max(), kind, "", "", start, end, 100];
+        let read = move |tx: &mut TenantTx<'_>| tx.list::<AuditEntry>(&audit::LIST, &bounds);
+        let entries = node.store().read(&self.tenant(), read).await.unwrap();
+        let mut actions: Vec<String> = entries.into_iter().map(|entry| entry.action).collect();
+        actions.sort();
+        actions
     }
 
     async fn put(&self, node: &Node) {

@@ -1,9 +1,9 @@
 //! Makes a template be as declared: a text that differs from the newest version becomes a new version.
 
-use crate::model::TemplateId;
 use crate::model::content::limits;
 use crate::model::service::Service;
 use crate::model::template::{TemplateSpec, TemplateText};
+use crate::model::{ServiceId, TemplateId};
 use crate::sql::template::{self, Template};
 use yui_kernel::{Change, Difference, Effect, Error, Result, Timestamp};
 use yui_store::{TenantTx, Value, values};
@@ -33,7 +33,7 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
                 now
             ],
         )?;
-        tx.execute(&template::INSERT_VERSION, &version_columns(service, id, 1, &declared.text, &author, now))?;
+        tx.execute(&template::INSERT_VERSION, &version_columns(service.id, id, 1, &declared.text, &author, now))?;
         return Ok((id, Change::new("template", &declared.handle, Effect::Created)));
     };
     if declared.id.is_some_and(|id| id != stored.id) {
@@ -44,7 +44,7 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
     }
     let effect = difference(&stored, &declared.text);
     if effect != Effect::Unchanged {
-        write_version(tx, service, &stored, &declared.text, &author)?;
+        write_version(tx, service.id, &stored, &declared.text, &author)?;
     }
     Ok((stored.id, Change::new("template", &declared.handle, effect)))
 }
@@ -55,7 +55,7 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
 /// `Conflict` if another version came first.
 pub(crate) fn write_version(
     tx: &mut TenantTx<'_>,
-    service: &Service,
+    service: ServiceId,
     stored: &Template,
     text: &TemplateText,
     author: &str,
@@ -64,7 +64,7 @@ pub(crate) fn write_version(
     let version = stored.version + 1;
     let changed = tx.execute(
         &template::UPDATE,
-        &values![service.id, stored.id, version, false, stored.folder_id, now, stored.version],
+        &values![service, stored.id, version, false, stored.folder_id, now, stored.version],
     )?;
     if changed == 0 {
         return Err(Error::conflict(
@@ -77,7 +77,7 @@ pub(crate) fn write_version(
 
 /// The values of [`template::INSERT_VERSION`].
 pub(crate) fn version_columns(
-    service: &Service,
+    service: ServiceId,
     id: TemplateId,
     version: u32,
     text: &TemplateText,
@@ -85,7 +85,7 @@ pub(crate) fn version_columns(
     now: Timestamp,
 ) -> Vec<Value> {
     values![
-        service.id,
+        service,
         id,
         version,
         &text.name,

@@ -1,0 +1,43 @@
+//! Says which members may open a folder.
+
+use super::folders;
+use crate::Notify;
+use crate::model::{FolderId, ServiceId};
+use crate::sql::template_folder;
+use serde_json::json;
+use yui_kernel::{MemberId, Result};
+use yui_policy::{Access, Permission};
+use yui_store::{Audited, values};
+
+/// Leaves a folder open to these members and to those who manage the service; to everyone, if none is named.
+///
+/// # Errors
+/// `Forbidden` without `manage_service`; `NotFound` if the folder is not there.
+pub async fn set_folder_members(
+    notify: &Notify,
+    access: &Access,
+    service: ServiceId,
+    id: FolderId,
+    mut members: Vec<MemberId>,
+) -> Result<()> {
+    let tenant = access.require(Permission::ManageService)?;
+    members.sort_unstable();
+    members.dedup();
+    let access = access.clone();
+    let set = move |tx: &mut yui_store::TenantTx<'_>| {
+        let all = folders(tx, service)?;
+        all.open(&access, id)?;
+        let mut before = all.members(id);
+        before.sort_unstable();
+        if before == members {
+            return Ok(());
+        }
+        tx.execute(&template_folder::REMOVE_MEMBERS, &values![service, id])?;
+        for member in &members {
+            tx.execute(&template_folder::ADD_MEMBER, &values![service, id, *member])?;
+        }
+        let entry = Audited::new("folder.set-members", "folder", id);
+        tx.audit(&entry.before(json!({ "members": before })).after(json!({ "members": members })))
+    };
+    notify.store().write(tenant, set).await
+}
