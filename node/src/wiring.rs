@@ -13,7 +13,7 @@ use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, PurgeDeliveries, PurgeIdempotency,
+    ExpireSilent, GenerateReport, GenerateReportHandler, PurgeDeliveries, PurgeIdempotency,
 };
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
@@ -145,6 +145,7 @@ impl Node {
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
             .handle(CallReceiverHandler::new(self.notify.clone()), CallReceiver::schedule())
+            .handle(GenerateReportHandler::new(self.notify.clone()), GenerateReport::schedule())
             .handle(NoticeHandler::new(self.notify.clone()), internal_retry())
             .handle(NoticeMailHandler::new(self.notify.clone()), NoticeMail::schedule())
             .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {

@@ -40,5 +40,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 7, name: "provider_choice", sql: include_str!("../migrations/0007_provider_choice.sql") },
         Migration { number: 8, name: "callbacks", sql: include_str!("../migrations/0008_callbacks.sql") },
         Migration { number: 9, name: "folders", sql: include_str!("../migrations/0009_folders.sql") },
+        Migration { number: 10, name: "reports", sql: include_str!("../migrations/0010_reports.sql") },
     ],
 };

@@ -13,6 +13,8 @@ mod find_letter_pdf;
 mod find_managed_template;
 mod find_notification;
 mod find_openapi;
+mod find_report;
+mod find_report_content;
 mod find_template;
 mod find_template_version;
 mod french;
@@ -20,11 +22,14 @@ mod idempotency_key;
 mod links;
 mod list_notifications;
 mod list_received_texts;
+mod list_reports;
 mod list_template_categories;
 mod list_templates;
 mod notification;
 mod preview_template;
 mod refusal;
+mod report;
+mod request_report;
 mod revoke_leaked_key;
 mod send_bulk;
 mod send_email;
@@ -100,6 +105,7 @@ fn described(document: Document, word: impl Fn(&str, &str) -> String) -> Documen
         ("templates", "Read and preview templates"),
         ("received-texts", "Read text messages that people sent"),
         ("manage-templates", "Make and change templates"),
+        ("reports", "Fetch lists of messages as files"),
         ("documentation", "What the API offers"),
         ("legacy", "The first version of the API, for programs that stay as they are"),
     ];
@@ -135,6 +141,9 @@ fn endpoints(url: &str) -> ApiRouter<Notify> {
         .routes(routes!(preview_template::preview_template))
         .routes(routes!(list_templates::list_templates))
         .routes(routes!(list_received_texts::list_received_texts))
+        .routes(routes!(request_report::request_report, list_reports::list_reports))
+        .routes(routes!(find_report::find_report))
+        .routes(routes!(find_report_content::find_report_content))
         .routes(routes!(create_template::create_template))
         .routes(routes!(list_template_categories::list_template_categories))
         .routes(routes!(

@@ -7,6 +7,7 @@ mod deliver;
 mod expand_bulk;
 mod expire;
 mod purge_deliveries;
+mod generate_report;
 
 pub use call_back::{CallBack, CallBackHandler};
 pub use call_receiver::{CallReceiver, CallReceiverHandler};
@@ -14,3 +15,4 @@ pub use deliver::{DeliverHandler, DeliverNotification};
 pub use expand_bulk::{ExpandBulk, ExpandBulkHandler};
 pub use expire::{ExpireSilent, PurgeIdempotency};
 pub use purge_deliveries::PurgeDeliveries;
+pub use generate_report::{GenerateReport, GenerateReportHandler};

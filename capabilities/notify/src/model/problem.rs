@@ -11,6 +11,7 @@ mod access;
 mod auth;
 mod bulk;
 mod limits;
+mod reports;
 mod sending;
 mod templates;
 mod wire;
@@ -19,6 +20,7 @@ pub use access::*;
 pub use auth::{AuthProblem, leak_report_incomplete, leak_reporter_required};
 pub use bulk::*;
 pub use limits::*;
+pub use reports::*;
 pub use sending::*;
 pub use templates::*;
 pub use wire::*;
@@ -66,6 +68,8 @@ impl fmt::Debug for Problem {
 enum Envelope {
     /// `{"status_code":N,"errors":[{"error","message"}]}`
     V2,
+    /// `{"errors":[{"error","message"}]}`
+    Bare,
     /// `{"result":"error","message":"…"}`
     V1,
     /// `{"result":"error","message":{"KEY":["…"]}}`
@@ -119,6 +123,13 @@ impl Problems {
     #[must_use]
     pub fn keyed(mut self, key: &'static str) -> Self {
         self.envelope = Envelope::V1Keyed(key);
+        self
+    }
+
+    /// The same in an envelope that does not repeat the status.
+    #[must_use]
+    pub fn without_status_code(mut self) -> Self {
+        self.envelope = Envelope::Bare;
         self
     }
 
@@ -181,6 +192,7 @@ impl Serialize for Problems {
                 body.serialize_entry("result", "error")?;
                 body.serialize_entry("message", &serde_json::json!({ *key: [first] }))?;
             }
+            Envelope::Bare => body.serialize_entry("errors", &self.list)?,
             Envelope::V2 | Envelope::Both(_) => {
                 body.serialize_entry("status_code", &self.status)?;
                 body.serialize_entry("errors", &self.list)?;

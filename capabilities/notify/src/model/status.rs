@@ -96,6 +96,22 @@ impl Status {
         matches!(self, Self::TechnicalFailure | Self::TemporaryFailure | Self::PermanentFailure | Self::ProviderFailure)
     }
 
+    /// The state in GC Notify's words, which for some failures depend on what the provider said.
+    #[must_use]
+    pub fn described(self, channel: Channel, provider_response: Option<&str>) -> &'static str {
+        let said =
+            |words: &[&str]| provider_response.is_some_and(|response| words.iter().any(|word| response.contains(word)));
+        match (self, channel) {
+            (Self::PermanentFailure, Channel::Email) if said(&["suppression list"]) => "Blocked",
+            (Self::ProviderFailure, Channel::Sms)
+                if said(&["NO_ORIGINATION_IDENTITIES_FOUND", "DESTINATION_COUNTRY_BLOCKED"]) =>
+            {
+                "Can't send to this international number"
+            }
+            _ => self.description(channel),
+        }
+    }
+
     /// The words that GC Notify's answers carry beside the state.
     #[must_use]
     pub fn description(self, channel: Channel) -> &'static str {

@@ -1,5 +1,6 @@
 //! Statements and row mapping, one file a table.
 
+pub mod activity;
 pub mod api_key;
 pub mod bulk_chunk;
 pub mod bulk_send;
@@ -13,6 +14,7 @@ pub mod notification;
 pub mod provider_choice;
 pub mod received_text;
 pub mod reply_to;
+pub mod report;
 pub mod safelist;
 pub mod service;
 pub mod statistic;
@@ -52,6 +54,7 @@ pub(crate) fn named<T: std::str::FromStr>(row: &mut Row) -> Result<T, Error> {
 #[must_use]
 pub fn statements() -> Vec<&'static Statement> {
     [
+        activity::STATEMENTS,
         api_key::STATEMENTS,
         bulk_chunk::STATEMENTS,
         bulk_send::STATEMENTS,
@@ -65,6 +68,7 @@ pub fn statements() -> Vec<&'static Statement> {
         provider_choice::STATEMENTS,
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
+        report::STATEMENTS,
         safelist::STATEMENTS,
         service::STATEMENTS,
         statistic::STATEMENTS,

@@ -142,18 +142,7 @@ impl Notification {
     /// The state in GC Notify's words, which for some failures depend on what the provider said (section 2.10 of the wire facts).
     #[must_use]
     pub fn status_description(&self) -> &'static str {
-        let said = |words: &[&str]| {
-            self.provider_response.as_deref().is_some_and(|response| words.iter().any(|word| response.contains(word)))
-        };
-        match (self.status, self.channel) {
-            (Status::PermanentFailure, Channel::Email) if said(&["suppression list"]) => "Blocked",
-            (Status::ProviderFailure, Channel::Sms)
-                if said(&["NO_ORIGINATION_IDENTITIES_FOUND", "DESTINATION_COUNTRY_BLOCKED"]) =>
-            {
-                "Can't send to this international number"
-            }
-            (status, channel) => status.description(channel),
-        }
+        self.status.described(self.channel, self.provider_response.as_deref())
     }
 }
 

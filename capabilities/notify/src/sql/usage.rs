@@ -7,6 +7,9 @@ yui_store::statements! {
         values ($1, $2, $3, $5, $6), ($1, $2, $3, $4, $6) \
         on conflict (organisation_id, service_id, channel, period) do update set quantity = usage.quantity + excluded.quantity \
         returning period, quantity";
+    /// Takes a row that has no limit, to be alone with it until the transaction ends.
+    pub tenant TAKE_TURN = "insert into usage (organisation_id, service_id, channel, period, quantity) values ($1, $2, $3, $4, 1) \
+        on conflict (organisation_id, service_id, channel, period) do update set quantity = usage.quantity + excluded.quantity";
     /// A period's count.
     pub tenant FIND = "select quantity from usage where organisation_id = $1 and service_id = $2 and channel = $3 and period = $4";
 }

@@ -57,6 +57,10 @@ const ROWS: &[Row] = &[
     row("GET", "/v2/manage-template/{template_id}", nothing, [401, 200, 404, 403]),
     row("PATCH", "/v2/manage-template/{template_id}", nothing, [401, 200, 404, 403]),
     row("DELETE", "/v2/manage-template/{template_id}", nothing, [401, 200, 404, 403]),
+    row("POST", "/v2/reports", new_report, [401, 202, 202, 403]),
+    row("GET", "/v2/reports", nothing, [401, 200, 200, 403]),
+    row("GET", "/v2/reports/{report_id}", nothing, [401, 200, 404, 403]),
+    row("GET", "/v2/reports/{report_id}/content", nothing, [401, 409, 404, 403]),
     row("GET", "/v2/openapi-en", nothing, [200; 4]),
     row("GET", "/v2/openapi-fr", nothing, [200; 4]),
     // Its callers are no services: tests/it/leaked_keys.rs has theirs.
@@ -94,12 +98,17 @@ fn new_template(_: &Owner) -> Value {
     json!({ "name": "n", "template_type": "sms", "content": "c", "template_category_id": category })
 }
 
+fn new_report(_: &Owner) -> Value {
+    json!({ "report_type": "email", "language": "en" })
+}
+
 /// The service whose things are asked for.
 struct Owner {
     service: TestService,
     email: TemplateId,
     text: TemplateId,
     message: NotificationId,
+    report: String,
 }
 
 impl Owner {
@@ -108,7 +117,10 @@ impl Owner {
         let email = service.template(node, SECRET, Some(SECRET), "((name)) 秘密").await;
         let text = service.template(node, "text", None, "((name)) 秘密").await;
         let message = service.insert(node, vec![service.message(node, email, Channel::Email)]).await[0];
-        Self { service, email, text, message }
+        let report =
+            service.post(node, Key::Manager, "/v2/reports", &json!({ "report_type": "email", "language": "fr" })).await;
+        let report = report.expect(202).json["report_id"].as_str().unwrap().to_owned();
+        Self { service, email, text, message, report }
     }
 
     async fn ask(&self, node: &Node, row: &Row, authorization: Option<&str>) -> Reply {
@@ -117,6 +129,7 @@ impl Owner {
             .replace("{notification_id}", &self.message.to_string())
             .replace("{template_id}", &self.email.to_string())
             .replace("{notification_type}", "email")
+            .replace("{report_id}", &self.report)
             .replace("{version}", "1");
         let body = (row.body)(self);
         node.call(row.method, &path, authorization, (row.method != "GET").then_some(&body)).await

@@ -29,6 +29,8 @@ mod notifications;
 #[cfg(test)]
 mod received_texts;
 #[cfg(test)]
+mod reports;
+#[cfg(test)]
 mod reseal;
 #[cfg(test)]
 mod service;

@@ -22,7 +22,7 @@ pub(crate) enum Key {
     Live,
     Team,
     Test,
-    /// A live key with `manage_templates`.
+    /// A live key with `manage_templates` and `manage_reports`.
     Manager,
 }
 
@@ -47,7 +47,11 @@ impl Key {
     }
 
     fn permissions(self) -> Permissions {
-        if self == Self::Manager { Permissions::NONE.with(Permission::ManageTemplates) } else { Permissions::NONE }
+        if self == Self::Manager {
+            Permissions::NONE.with(Permission::ManageTemplates).with(Permission::ManageReports)
+        } else {
+            Permissions::NONE
+        }
     }
 }
 

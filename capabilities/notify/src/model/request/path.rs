@@ -16,6 +16,14 @@ pub fn notification_id(text: &str) -> Result<Uuid, Problems> {
     id("notification_id", text)
 }
 
+/// The id in `/v2/reports/{id}`.
+///
+/// # Errors
+/// 400 where it is not a UUID.
+pub fn report_id(text: &str) -> Result<Uuid, Problems> {
+    id("report_id", text)
+}
+
 /// The id in `/v2/template/{id}` and `/v2/manage-template/{id}`.
 ///
 /// # Errors
