@@ -4,6 +4,7 @@
 //! them from here as typed values.
 
 pub mod apply;
+pub mod bounces;
 pub mod cli;
 pub mod config;
 pub mod demo;

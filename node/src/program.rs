@@ -1,12 +1,12 @@
 //! The commands that need the whole node.
 
 use crate::apply::{self, plan::Plan};
-use crate::cli::{DkimCommand, Output, Program};
+use crate::cli::{BouncesCommand, DkimCommand, Output, Program};
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::language::Language;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{demo, dkim, doctor, logging, migrate, rotate, routes, serve};
+use crate::{bounces, demo, dkim, doctor, logging, migrate, rotate, routes, serve};
 use std::future::Future;
 use yui_kernel::{Change, Effect, Env, Error, Result};
 use yui_notify::receivers::HEALTH_CHECK_TIME_OUT;
@@ -52,6 +52,10 @@ impl Program for Yui {
 
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()> {
         run(doctor::examine(settings, Language::of(&Environment::of_process()), output))
+    }
+
+    fn bounces(&self, settings: Settings, what: &BouncesCommand, output: &mut Output) -> Result<()> {
+        run(bounces::bounces(settings, what, output))
     }
 
     fn dkim(&self, settings: Settings, what: &DkimCommand, output: &mut Output) -> Result<()> {

@@ -13,10 +13,12 @@ use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, GenerateReport, GenerateReportHandler, PurgeDeliveries, PurgeIdempotency,
+    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeIdempotency,
 };
+use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
+use yui_notify::usecases::bounces::PurgeBounces;
 use yui_notify::{LeakReporter, Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
@@ -91,6 +93,11 @@ impl Node {
                 api_key_prefix: settings.services.api_key_prefix.0.clone(),
                 email_domain: settings.from_domain().0,
                 text_sender: settings.text.sender.0.clone(),
+                bounces: BounceLimits {
+                    least_sent: settings.returns.least_sent.0.into(),
+                    warn_percent: settings.returns.warn_percent.0.into(),
+                    stop_percent: settings.returns.stop_percent.0.into(),
+                },
                 leak_reporter: leak_reporter(&settings),
                 circuit: providers::circuit(&settings)?,
             },
@@ -135,6 +142,7 @@ impl Node {
         let deliveries = PurgeDeliveries(self.notify.clone());
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
         let registrations = PurgeRegistrations(self.identity.clone());
+        let bounces = PurgeBounces(self.notify.clone());
         Runner::new(self.store.clone(), settings)
             .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
             .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
@@ -148,6 +156,11 @@ impl Node {
             .handle(GenerateReportHandler::new(self.notify.clone()), GenerateReport::schedule())
             .handle(NoticeHandler::new(self.notify.clone()), internal_retry())
             .handle(NoticeMailHandler::new(self.notify.clone()), NoticeMail::schedule())
+            .handle(JudgeBouncesHandler(self.notify.clone()), internal_retry())
+            .schedule("notify.purge-bounces", Duration::from_secs(3_600), move |_| {
+                let bounces = bounces.clone();
+                async move { bounces.run().await }
+            })
             .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
                 let expire = expire.clone();
                 async move { expire.run().await }

@@ -8,3 +8,11 @@ key-leaked-do = Créez une nouvelle clé pour les programmes qui utilisaient cel
 callback-suspended-subject = { $service } n’est plus rappelé ({ $kind })
 callback-suspended-what = Le système qui reçoit les rappels du service { $service } (type : { $kind }) a échoué à plusieurs reprises : il n’est plus appelé. Les messages partent comme avant. Ce que le système n’a pas encore reçu est conservé sept jours.
 callback-suspended-do = Faites réparer le système, puis reprenez les rappels : ce qui attendait est alors transmis. Ce qui a été abandonné auparavant peut être transmis de nouveau.
+
+bounce-warning-subject = De nombreux courriels de { $service } sont retournés
+bounce-warning-what = { $rate } % des courriels que le service { $service } a envoyés au cours des dernières 24 heures sont revenus, car les adresses n’existent pas.
+bounce-warning-do = Corrigez ou retirez ces adresses de vos listes ; le nœud en tient la liste. S’il en revient davantage, le nœud arrête les courriels du service, sans quoi les fournisseurs de messagerie refuseraient ceux de tous les expéditeurs d’ici.
+
+email-stopped-subject = { $service } n’envoie plus de courriels
+email-stopped-what = { $rate } % des courriels que le service { $service } a envoyés au cours des dernières 24 heures sont revenus, car les adresses n’existent pas. C’est trop : le nœud a arrêté les courriels du service. Les messages texte ne sont pas touchés.
+email-stopped-do = Corrigez ou retirez ces adresses de vos listes, puis demandez aux exploitants du nœud de rétablir l’envoi.

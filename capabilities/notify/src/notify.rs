@@ -4,6 +4,7 @@ use crate::last_used::LastUsed;
 use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
 use crate::model::health::CircuitRules;
+use crate::model::bounces::BounceLimits;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::receivers::Receivers;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub text_sender: String,
     /// When one of several providers is left alone.
     pub circuit: CircuitRules,
+    /// From when on bounces matter.
+    pub bounces: BounceLimits,
     /// Who may report API keys that were found in public; nobody by default.
     pub leak_reporter: Option<LeakReporter>,
 }

@@ -7,6 +7,7 @@
 use crate::model::service::{ApiKey, Callback, ReplyTo, Service, TextSender};
 use crate::model::{Channel, ServiceId};
 use crate::secrets;
+use crate::sql::bounce_standing::{self, Standing};
 use crate::sql::{api_key, callback, reply_to, safelist, service, text_sender};
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -98,7 +99,12 @@ fn read_all(
     id: ServiceId,
 ) -> Result<Option<Snapshot>> {
     let key = values![id];
-    let Some(service) = tx.find::<Service>(&service::FIND, &key)? else { return Ok(None) };
+    let Some(mut service) = tx.find::<Service>(&service::FIND, &key)? else { return Ok(None) };
+    // One whose e-mails bounce too much is to everyone like one that may not send e-mails.
+    let standing = tx.find::<Standing>(&bounce_standing::FIND, &key)?;
+    if standing.is_some_and(|standing| standing.stopped_at.is_some()) {
+        service.channels.retain(|channel| *channel != Channel::Email);
+    }
     let keys = tx.list::<api_key::SealedKey>(&api_key::LIST, &key)?.into_iter().map(|sealed| {
         Ok(ApiKey {
             secret: secrets::open_api_key(keyring, &sealed.secret_sealed)?,

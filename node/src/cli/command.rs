@@ -47,6 +47,12 @@ pub enum Command {
     },
     /// Check configuration, database, clock and mail route, and say what to do
     Doctor,
+    /// Services whose e-mails were stopped because too many came back
+    Bounces {
+        /// What to do.
+        #[command(subcommand)]
+        what: BouncesCommand,
+    },
     /// Keys with which e-mail is signed (DKIM)
     ///
     /// The order is: `add` makes a key and prints the DNS record to publish; `activate` lets it sign once the record is there,
@@ -83,6 +89,18 @@ pub enum Command {
         /// Print docs/command-line.md
         #[arg(long, hide = true, conflicts_with = "command")]
         markdown: bool,
+    },
+}
+
+/// What to do about services whose e-mails come back.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum BouncesCommand {
+    /// List services that are stopped
+    List,
+    /// Let a service send e-mails again; what came back until now is forgiven
+    Resume {
+        /// The service's id
+        service: String,
     },
 }
 

@@ -11,7 +11,7 @@ mod markdown;
 mod output;
 mod run;
 
-pub use command::{Arguments, Command, DkimCommand};
+pub use command::{Arguments, BouncesCommand, Command, DkimCommand};
 pub use output::Output;
 pub use run::{main, run};
 
@@ -52,6 +52,12 @@ pub trait Program {
     /// # Errors
     /// Something has to be mended; what was printed says what.
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// Lists services whose e-mails were stopped, or lets one send again.
+    ///
+    /// # Errors
+    /// There is no such service, or the database cannot be reached.
+    fn bounces(&self, settings: Settings, what: &BouncesCommand, output: &mut Output) -> Result<()>;
 
     /// Makes, lists and changes keys with which e-mail is signed.
     ///

@@ -1,4 +1,4 @@
-use super::{DkimCommand, Output, Program, main};
+use super::{BouncesCommand, DkimCommand, Output, Program, main};
 use crate::apply::plan::Plan;
 use crate::config::value::Value;
 use crate::config::{Environment, SETTINGS, Settings};
@@ -29,6 +29,10 @@ impl Program for Echo {
 
     fn doctor(&self, _: Settings, output: &mut Output) -> Result<()> {
         output.say("healthy")
+    }
+
+    fn bounces(&self, _: Settings, what: &BouncesCommand, output: &mut Output) -> Result<()> {
+        output.say(&format!("bounces {what:?}"))
     }
 
     fn dkim(&self, _: Settings, what: &DkimCommand, output: &mut Output) -> Result<()> {
@@ -80,6 +84,7 @@ fn commands_reach_the_program_with_their_settings() {
     assert_eq!(yui("serve", &[("YUI_LISTEN", "127.0.0.1:9")]), said("serve on 127.0.0.1:9\n"));
     assert_eq!(yui("demo", &[]), said("demo\n"));
     assert_eq!(yui("doctor", &[]), said("healthy\n"));
+    assert_eq!(yui("bounces list", &[]), said("bounces List\n"));
     assert_eq!(yui("dkim list", &[]), said("dkim List\n"));
     assert_eq!(yui("rotate-key", &[]), said("rotate, new key: false\n"));
     assert_eq!(yui("rotate-key --new-key", &[]), said("rotate, new key: true\n"));
@@ -157,9 +162,20 @@ fn version_and_help_are_results_and_mistakes_are_not() {
 #[test]
 fn the_page_of_commands_has_them_all() {
     let (_, page, _) = yui("help --markdown", &[]);
-    for command in
-        ["serve", "demo", "migrate", "apply", "doctor", "dkim", "rotate-key", "config", "version", "openapi", "help"]
-    {
+    for command in [
+        "serve",
+        "demo",
+        "migrate",
+        "apply",
+        "doctor",
+        "bounces",
+        "dkim",
+        "rotate-key",
+        "config",
+        "version",
+        "openapi",
+        "help",
+    ] {
         assert!(page.contains(&format!("\n## {command}\n\n`yui {command}")), "{command}: {page}");
     }
     assert!(

@@ -20,8 +20,8 @@ pub use route::{MailRoute, SmtpServer, TextRoute};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
-    AmazonSettings, FailoverSettings, MailSettings, NetworkSettings, ObservationSettings, SETTINGS, ServiceSettings,
-    ShutdownSettings, StorageSettings, TextSettings, WorkerSettings,
+    AmazonSettings, FailoverSettings, MailSettings, NetworkSettings, ObservationSettings, ReturnSettings, SETTINGS,
+    ServiceSettings, ShutdownSettings, StorageSettings, TextSettings, WorkerSettings,
 };
 
 use crate::document::Document;
@@ -47,6 +47,8 @@ pub struct Settings {
     pub mail: MailSettings,
     /// Where e-mail goes: at least one route, the preferred one first.
     pub mail_routes: Vec<MailRoute>,
+    /// E-mail that comes back.
+    pub returns: ReturnSettings,
     /// Text messages; where they go is in `text_routes`.
     pub text: TextSettings,
     /// Where text messages go: at least one route, the preferred one first.
@@ -125,6 +127,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let shutdown = ShutdownSettings::read(reading);
     let observation = ObservationSettings::read(reading);
     let mail = MailSettings::read(reading);
+    let returns = ReturnSettings::read(reading);
     let text = TextSettings::read(reading);
     let amazon = AmazonSettings::read(reading);
     let failover = FailoverSettings::read(reading);
@@ -139,6 +142,9 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     if let Some(observation) = &observation {
         check_metrics(observation, reading);
     }
+    if let Some(returns) = &returns {
+        check_returns(returns, reading);
+    }
     let mail_routes =
         mail.as_ref().zip(amazon.as_ref()).and_then(|(mail, amazon)| route::settle_mail(mail, amazon, reading));
     let text_routes =
@@ -150,6 +156,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         observation: observation?,
         mail: mail?,
         mail_routes: mail_routes?,
+        returns: returns?,
         text: text?,
         text_routes: text_routes?,
         amazon: amazon?,
@@ -165,6 +172,15 @@ fn check_metrics(observation: &ObservationSettings, reading: &Reading<'_>) {
     }
     if observation.metrics != MetricsAccess::Token && observation.metrics_token.is_some() {
         reading.refuse("YUI_METRICS_TOKEN", "has no effect: set YUI_METRICS=token too, or remove it");
+    }
+}
+
+fn check_returns(returns: &ReturnSettings, reading: &Reading<'_>) {
+    if returns.warn_percent.0 > returns.stop_percent.0 {
+        reading.refuse(
+            "YUI_BOUNCE_WARN_PERCENT",
+            "is more than YUI_BOUNCE_STOP_PERCENT: nobody would be warned before the stop",
+        );
     }
 }
 

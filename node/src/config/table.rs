@@ -5,7 +5,8 @@ use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
     KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey,
-    NodeKeys, Port, PublicUrl, Region, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
+    NodeKeys, Percent, Port, PublicUrl, Region, SecretText, Sender, Text, TextClass, TextFormat, TextProvider,
+    TimeLimit, Value,
 };
 use std::time::Duration;
 use yui_notify::providers::settings::{Origins, StatusSet};
@@ -102,6 +103,16 @@ settings! {
             "A PEM file with the certificate of the authority that signed the SMTP server's, where it is your own.";
         from_domain: Option<Domain>, "YUI_MAIL_FROM_DOMAIN", unset "the domain of YUI_PUBLIC_URL, else `localhost`", example "notify.city.example.jp",
             "The domain of the sender's address for services that have none of their own. Its DNS must name the SMTP server (SPF, DKIM), or mail ends up as spam.";
+    }
+
+    /// E-mail that comes back.
+    "Returned e-mail" => ReturnSettings {
+        least_sent: Count, "YUI_BOUNCE_LEAST_SENT", default "1000", example "200",
+            "How many e-mails a service must have sent within 24 hours before it is judged by how many came back.";
+        warn_percent: Percent, "YUI_BOUNCE_WARN_PERCENT", default "5", example "3",
+            "How many of a hundred e-mails may come back for good before those who manage the service are told.";
+        stop_percent: Percent, "YUI_BOUNCE_STOP_PERCENT", default "10", example "8",
+            "How many of a hundred e-mails may come back for good before the service sends no more e-mails. `yui bounces resume` lets it send again.";
     }
 
     /// Text messages.

@@ -13,6 +13,7 @@ use crate::render;
 use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
 use crate::usecases::settle::{self, Listeners};
+use crate::usecases::suppression::end_suppressed;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -251,6 +252,9 @@ impl Handler<DeliverNotification> for DeliverHandler {
         let Some(snapshot) = snapshot else { return Ok(Outcome::Done) };
         if lease.recovered {
             self.doubt(&tenant, &message).await?;
+        }
+        if end_suppressed(&self.notify, &snapshot, &tenant, &lease, &message).await? {
+            return Ok(Outcome::Completed);
         }
         let attempt = if snapshot.service.state == ServiceState::Active {
             self.attempt(&snapshot, &tenant, &message).await?

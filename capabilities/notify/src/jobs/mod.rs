@@ -6,13 +6,15 @@ mod call_receiver;
 mod deliver;
 mod expand_bulk;
 mod expire;
-mod purge_deliveries;
 mod generate_report;
+mod judge_bounces;
+mod purge_deliveries;
 
 pub use call_back::{CallBack, CallBackHandler};
 pub use call_receiver::{CallReceiver, CallReceiverHandler};
 pub use deliver::{DeliverHandler, DeliverNotification};
 pub use expand_bulk::{ExpandBulk, ExpandBulkHandler};
 pub use expire::{ExpireSilent, PurgeIdempotency};
-pub use purge_deliveries::PurgeDeliveries;
 pub use generate_report::{GenerateReport, GenerateReportHandler};
+pub use judge_bounces::{JudgeBounces, JudgeBouncesHandler};
+pub use purge_deliveries::PurgeDeliveries;

@@ -1,5 +1,6 @@
 //! Types and pure rules of notify; no input or output.
 
+pub mod bounces;
 pub mod bulk;
 pub mod bulk_rows;
 pub mod callback;

@@ -33,6 +33,16 @@ pub enum Notice {
         /// What it is told: `delivery`, `received` or `complaint`.
         kind: String,
     },
+    /// Many of the service's e-mails come back.
+    BounceWarning {
+        /// How many in a hundred: `5.1`.
+        rate: String,
+    },
+    /// Too many of the service's e-mails came back, so it sends none any more.
+    EmailStopped {
+        /// How many in a hundred: `10.2`.
+        rate: String,
+    },
 }
 
 impl Notice {
@@ -42,6 +52,8 @@ impl Notice {
         match self {
             Self::KeyLeaked { .. } => "key-leaked",
             Self::CallbackSuspended { .. } => "callback-suspended",
+            Self::BounceWarning { .. } => "bounce-warning",
+            Self::EmailStopped { .. } => "email-stopped",
         }
     }
 
@@ -50,6 +62,7 @@ impl Notice {
         match self {
             Self::KeyLeaked { key, found } => vec![("key", key), ("found", found)],
             Self::CallbackSuspended { kind } => vec![("kind", kind)],
+            Self::BounceWarning { rate } | Self::EmailStopped { rate } => vec![("rate", rate)],
         }
     }
 }

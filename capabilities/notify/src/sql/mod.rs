@@ -2,6 +2,8 @@
 
 pub mod activity;
 pub mod api_key;
+pub mod bounce_count;
+pub mod bounce_standing;
 pub mod bulk_chunk;
 pub mod bulk_send;
 pub mod callback;
@@ -12,12 +14,14 @@ pub mod dkim_key;
 pub mod idempotency;
 pub mod notification;
 pub mod provider_choice;
+pub mod problem_address;
 pub mod received_text;
 pub mod reply_to;
 pub mod report;
 pub mod safelist;
 pub mod service;
 pub mod statistic;
+pub mod suppression;
 pub mod template;
 pub mod template_folder;
 pub mod text_sender;
@@ -56,6 +60,8 @@ pub fn statements() -> Vec<&'static Statement> {
     [
         activity::STATEMENTS,
         api_key::STATEMENTS,
+        bounce_count::STATEMENTS,
+        bounce_standing::STATEMENTS,
         bulk_chunk::STATEMENTS,
         bulk_send::STATEMENTS,
         callback::STATEMENTS,
@@ -66,12 +72,14 @@ pub fn statements() -> Vec<&'static Statement> {
         idempotency::STATEMENTS,
         notification::STATEMENTS,
         provider_choice::STATEMENTS,
+        problem_address::STATEMENTS,
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
         report::STATEMENTS,
         safelist::STATEMENTS,
         service::STATEMENTS,
         statistic::STATEMENTS,
+        suppression::STATEMENTS,
         template::STATEMENTS,
         template_folder::STATEMENTS,
         text_sender::STATEMENTS,

@@ -4,6 +4,7 @@ pub mod archive_template;
 pub mod authenticate;
 pub mod callbacks;
 pub mod choose_providers;
+pub mod bounces;
 pub mod configure;
 pub mod count_live;
 pub mod create_template;
@@ -28,6 +29,7 @@ pub mod send_bulk;
 pub mod send_message;
 pub mod settle;
 pub mod templates;
+pub mod suppression;
 mod token;
 pub mod update_template;
 

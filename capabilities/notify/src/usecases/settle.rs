@@ -11,7 +11,7 @@ use crate::model::{ServiceId, Status};
 use crate::services::Snapshot;
 use crate::sql::callback;
 use crate::sql::notification::{self, Notification};
-use crate::usecases::figures;
+use crate::usecases::{bounces, figures};
 use yui_kernel::{Result, Timestamp};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
@@ -97,6 +97,9 @@ pub fn settle(tx: &mut TenantTx<'_>, listeners: Listeners, message: &Notificatio
     if changed == 0 {
         return Ok(false);
     }
+    if let Some(feedback) = &fate.feedback {
+        bounces::heard(tx, message, feedback)?;
+    }
     moved(tx, listeners, message, fate.status)?;
     Ok(true)
 }
@@ -107,6 +110,7 @@ pub fn settle(tx: &mut TenantTx<'_>, listeners: Listeners, message: &Notificatio
 /// As the store reports them.
 pub(crate) fn moved(tx: &mut TenantTx<'_>, listeners: Listeners, message: &Notification, now: Status) -> Result<()> {
     figures::moved(tx, message, now)?;
+    bounces::sent(tx, message, now)?;
     if now.is_final() && listeners.delivery {
         tx.enqueue(&CallBack::delivery(message.service_id, message.id), Enqueue::now(message.lane))?;
     }

@@ -5,6 +5,8 @@ mod authentication;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod bounces;
+#[cfg(test)]
 mod dkim;
 #[cfg(test)]
 mod document;

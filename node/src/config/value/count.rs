@@ -21,6 +21,25 @@ impl Value for Count {
     }
 }
 
+/// A number of a hundred, 1 to 100.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Percent(pub u8);
+
+impl Value for Percent {
+    const KIND: &'static str = "percentage";
+
+    fn parse(text: &str) -> Result<Self, String> {
+        match text.parse() {
+            Ok(number @ 1..=100) => Ok(Self(number)),
+            _ => Err("is not a whole number from 1 to 100".to_owned()),
+        }
+    }
+
+    fn show(&self) -> String {
+        self.0.to_string()
+    }
+}
+
 /// A TCP port, 1 to 65535.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Port(pub u16);

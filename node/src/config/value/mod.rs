@@ -23,7 +23,7 @@ pub use address::Listen;
 pub use choice::{
     HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, TextClass, TextFormat, TextProvider,
 };
-pub use count::{Count, Port};
+pub use count::{Count, Percent, Port};
 pub use database::DatabaseUrl;
 pub use duration::TimeLimit;
 pub use headers::Headers;
