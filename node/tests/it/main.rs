@@ -13,6 +13,8 @@ mod callback_isolation;
 #[cfg(test)]
 mod callbacks;
 #[cfg(test)]
+mod clock;
+#[cfg(test)]
 mod clients;
 #[cfg(test)]
 mod declarations;

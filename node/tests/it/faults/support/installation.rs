@@ -14,6 +14,7 @@ pub(crate) struct Installation {
     folder: TempDir,
     url: String,
     variables: Vec<(&'static str, String)>,
+    prefix: Vec<String>,
     _database: Option<Database>,
 }
 
@@ -38,13 +39,23 @@ impl Installation {
             ("YUI_LOG_FORMAT", "json".to_owned()),
             ("YUI_MAIL_FROM_DOMAIN", "mail.example.jp".to_owned()),
         ];
-        Self { folder, url, variables, _database: database }
+        Self { folder, url, variables, prefix: Vec::new(), _database: database }
     }
 
     /// With one more setting.
     pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.variables.push((name, value.to_string()));
         self
+    }
+
+    /// Runs its commands behind this prefix.
+    pub(crate) fn behind(self, prefix: Vec<String>) -> Self {
+        Self { prefix, ..self }
+    }
+
+    /// Where its data are.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     /// Sends its e-mail to this server, with so many calls under way at once in each lane.
@@ -77,8 +88,9 @@ impl Installation {
 
     /// The program with its settings and nothing else of this process's environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_yui"));
-        command.args(arguments).env_clear().envs(self.variables.iter().cloned()).current_dir(self.folder.path());
+        let mut words = self.prefix.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_yui")]);
+        let mut command = Command::new(words.next().unwrap());
+        command.args(words).args(arguments).env_clear().envs(self.variables.iter().cloned()).current_dir(self.folder.path());
         command
     }
 

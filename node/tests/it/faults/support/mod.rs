@@ -6,12 +6,14 @@ mod installation;
 mod ledger;
 mod load;
 mod serving;
+mod small_disk;
 
 pub(crate) use connection::Connection;
 pub(crate) use installation::Installation;
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};
 pub(crate) use serving::Serving;
+pub(crate) use small_disk::SmallDisk;
 pub(crate) use yui_testkit::node::Engine;
 
 use std::collections::BTreeMap;
