@@ -65,7 +65,7 @@ impl Town {
             public_url: "https://yui.example.jp".to_owned(),
         });
         let settings = RunnerSettings {
-            concurrency: Concurrency { priority: 1, normal: 1, bulk: 1 },
+            concurrency: Concurrency { priority: 1, normal: 1, bulk: 1, calls: 1 },
             lease: std::time::Duration::from_secs(30),
             poll: std::time::Duration::from_secs(1),
             take_over_at_start: true,
