@@ -13,7 +13,8 @@ use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeIdempotency,
+    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries,
+    PurgeExpired, PurgeIdempotency,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
@@ -140,6 +141,7 @@ impl Node {
             take_over_at_start: alone,
         };
         let deliveries = PurgeDeliveries(self.notify.clone());
+        let expired = PurgeExpired(self.notify.clone());
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
         let registrations = PurgeRegistrations(self.identity.clone());
         let bounces = PurgeBounces(self.notify.clone());
@@ -168,6 +170,10 @@ impl Node {
             .schedule("notify.purge-deliveries", Duration::from_secs(3_600), move |_| {
                 let deliveries = deliveries.clone();
                 async move { deliveries.run().await }
+            })
+            .schedule("notify.purge-expired", Duration::from_secs(3_600), move |_| {
+                let expired = expired.clone();
+                async move { expired.run().await }
             })
             .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
                 let purge = purge.clone();

@@ -42,5 +42,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 9, name: "folders", sql: include_str!("../migrations/0009_folders.sql") },
         Migration { number: 10, name: "reports", sql: include_str!("../migrations/0010_reports.sql") },
         Migration { number: 11, name: "bounces", sql: include_str!("../migrations/0011_bounces.sql") },
+        Migration { number: 12, name: "retention", sql: include_str!("../migrations/0012_retention.sql") },
     ],
 };

@@ -39,6 +39,11 @@ struct InLane {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FromTable {
+    table: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Of {
     channel: &'static str,
 }
@@ -87,6 +92,7 @@ pub struct NotifyMetrics {
     deliveries: Family<Delivery, Counter>,
     hand_over: Family<InLane, Histogram, fn() -> Histogram>,
     repeated: Family<Of, Counter>,
+    purged: Family<FromTable, Counter>,
     callbacks: Family<Call, Counter>,
 }
 
@@ -98,8 +104,12 @@ impl Default for NotifyMetrics {
             deliveries: Family::default(),
             hand_over: Family::new_with_constructor(|| Histogram::new(HAND_OVER)),
             repeated: Family::default(),
+            purged: Family::default(),
             callbacks: Family::default(),
         };
+        for table in ["notification", "received_text", "bulk_send", "report"] {
+            drop(new.purged.get_or_create(&FromTable { table }));
+        }
         // A rate over a series that appears with its first event misses that event.
         for channel in Channel::ALL {
             for key_type in [KeyType::Live, KeyType::Team, KeyType::Test] {
@@ -116,7 +126,7 @@ impl Default for NotifyMetrics {
 impl NotifyMetrics {
     /// Lets `metrics` show what is counted here.
     pub fn register(&self, metrics: &Metrics) {
-        let Self { accepted, bulk_rows, deliveries, hand_over, repeated, callbacks } = self.clone();
+        let Self { accepted, bulk_rows, deliveries, hand_over, repeated, purged, callbacks } = self.clone();
         metrics.register("yui_notify_accepted_messages", "Single messages that were accepted and stored", accepted);
         metrics.register(
             "yui_notify_accepted_bulk_rows",
@@ -129,6 +139,7 @@ impl NotifyMetrics {
             "From a message's acceptance, or the time it was scheduled for, to the provider's taking it",
             hand_over,
         );
+        metrics.register("yui_notify_purged_rows", "Rows that were deleted because their time was over", purged);
         metrics.register(
             "yui_notify_repeated_attempts",
             "Attempts whose predecessor ended in a crash, so that the recipient may get a second copy",
@@ -156,6 +167,11 @@ impl NotifyMetrics {
     /// A provider took a message this long after it was due.
     pub fn handed_over(&self, lane: Lane, after: Duration) {
         self.hand_over.get_or_create(&InLane { lane: lane.as_str() }).observe(after.as_secs_f64());
+    }
+
+    /// Rows of a table are deleted because their time was over.
+    pub fn purged(&self, table: &'static str, rows: u64) {
+        self.purged.get_or_create(&FromTable { table }).inc_by(rows);
     }
 
     /// An attempt is recorded whose predecessor ended in a crash.

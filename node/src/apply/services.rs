@@ -10,7 +10,7 @@ use yui_notify::model::template::{Category, TemplateText};
 use yui_notify::model::{Channel, Dialect, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
 use yui_notify::usecases::configure::{
     self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist,
-    put_service, put_template, put_text_senders, revoke_api_key,
+    put_service, put_template, put_terms, put_text_senders, revoke_api_key,
 };
 use yui_policy::Permissions;
 use yui_store::TenantTx;
@@ -30,6 +30,10 @@ pub(super) fn declare(
     changes.push(change);
     changes.extend(put_reply_to(tx, &service, &reply_to(spec)).map_err(here)?);
     changes.extend(put_text_senders(tx, &service, &text_senders(spec)).map_err(here)?);
+    let terms = put_terms(tx, &service, &spec.terms).map_err(here)?;
+    if terms.effect != Effect::Unchanged {
+        changes.push(terms);
+    }
     let safelist = put_safelist(tx, &service, &safelist(spec)).map_err(here)?;
     if safelist.effect != Effect::Unchanged {
         changes.push(safelist);

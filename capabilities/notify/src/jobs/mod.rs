@@ -8,6 +8,7 @@ mod expand_bulk;
 mod expire;
 mod generate_report;
 mod judge_bounces;
+mod purge;
 mod purge_deliveries;
 
 pub use call_back::{CallBack, CallBackHandler};
@@ -17,4 +18,5 @@ pub use expand_bulk::{ExpandBulk, ExpandBulkHandler};
 pub use expire::{ExpireSilent, PurgeIdempotency};
 pub use generate_report::{GenerateReport, GenerateReportHandler};
 pub use judge_bounces::{JudgeBounces, JudgeBouncesHandler};
+pub use purge::PurgeExpired;
 pub use purge_deliveries::PurgeDeliveries;

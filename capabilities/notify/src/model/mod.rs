@@ -25,6 +25,7 @@ pub mod report;
 pub mod service;
 pub mod status;
 pub mod template;
+pub mod terms;
 
 pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{

@@ -18,12 +18,14 @@ pub mod problem_address;
 pub mod received_text;
 pub mod reply_to;
 pub mod report;
+pub mod retention;
 pub mod safelist;
 pub mod service;
 pub mod statistic;
 pub mod suppression;
 pub mod template;
 pub mod template_folder;
+pub mod terms;
 pub mod text_sender;
 pub mod usage;
 
@@ -76,12 +78,14 @@ pub fn statements() -> Vec<&'static Statement> {
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
         report::STATEMENTS,
+        retention::STATEMENTS,
         safelist::STATEMENTS,
         service::STATEMENTS,
         statistic::STATEMENTS,
         suppression::STATEMENTS,
         template::STATEMENTS,
         template_folder::STATEMENTS,
+        terms::STATEMENTS,
         text_sender::STATEMENTS,
         usage::STATEMENTS,
     ]

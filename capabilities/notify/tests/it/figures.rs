@@ -55,7 +55,7 @@ pub(crate) async fn become_(node: &Node, service: &TestService, id: Notification
 }
 
 /// Does what is due.
-async fn work(node: &Node) {
+pub(crate) async fn work(node: &Node) {
     let runner = Runner::new(node.store().clone(), RunnerSettings::default())
         .handle(DeliverHandler::new(node.notify.clone()), RetrySchedule::every(Duration::from_secs(1), 1))
         .handle(ExpandBulkHandler::new(node.notify.clone()), ExpandBulk::schedule());

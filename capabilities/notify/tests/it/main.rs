@@ -35,6 +35,8 @@ mod reports;
 #[cfg(test)]
 mod reseal;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod statements;

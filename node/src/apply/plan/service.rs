@@ -8,6 +8,7 @@ use uuid::Uuid;
 use yui_kernel::Lane;
 use yui_notify::model::callback::SigningSecret;
 use yui_notify::model::service::{CallbackKind, ServiceMode};
+use yui_notify::model::terms::Terms;
 use yui_notify::model::{Channel, Dialect, KeyType};
 use yui_policy::Permission;
 
@@ -44,6 +45,8 @@ pub struct ServiceSpec {
     pub international_texts: bool,
     /// How much it may send.
     pub limits: LimitsSpec,
+    /// For how many days its messages are kept, and the price book that they cost by.
+    pub terms: Terms,
     /// Addresses for answers; exactly one is the default where there are any.
     pub reply_to: Vec<ReplyToSpec>,
     /// Senders of text messages; exactly one is the default where there are any.

@@ -10,6 +10,7 @@ mod senders;
 mod service;
 mod shape;
 mod template;
+mod terms;
 mod unique;
 
 use super::plan::Plan;

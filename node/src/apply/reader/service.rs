@@ -1,7 +1,7 @@
 //! A notify service.
 
 use super::unique::Unique;
-use super::{Context, api_key, callback, each, list, named, names, optional, senders, shape, template};
+use super::{Context, api_key, callback, each, list, named, names, optional, senders, shape, template, terms};
 use crate::apply::plan::{LimitsSpec, SafelistSpec, ServiceSpec};
 use crate::config::value::{Region, Value};
 use crate::document::Table;
@@ -37,6 +37,7 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, handles: &Unique) -
     let channels = read_channels(table);
     let international_texts = optional(table, "international_texts", |field| field.boolean());
     let limits = optional(table, "limits", |field| field.table().and_then(|table| read_limits(&table)));
+    let terms = terms::read(table);
     let reply_to = senders::read_reply_to(table, context);
     let text_senders = senders::read_text_senders(table, context);
     let safelist = optional(table, "safelist", |field| field.table().and_then(|table| read_safelist(&table)));
@@ -63,6 +64,7 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, handles: &Unique) -
         channels: channels?,
         international_texts: international_texts?.unwrap_or(false),
         limits: limits?.unwrap_or_default(),
+        terms: terms?,
         reply_to: reply_to?,
         text_senders: text_senders?,
         safelist: safelist?.unwrap_or_default(),

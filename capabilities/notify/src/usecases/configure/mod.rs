@@ -9,6 +9,7 @@ mod put_reply_to;
 mod put_safelist;
 mod put_service;
 mod put_template;
+mod put_terms;
 mod put_text_senders;
 mod revoke_api_key;
 
@@ -19,5 +20,6 @@ pub use put_safelist::put_safelist;
 pub use put_service::put_service;
 pub use put_template::put_template;
 pub(super) use put_template::{version_columns, write_version};
+pub use put_terms::{change_retention, find_terms, put_terms};
 pub use put_text_senders::{TextSenderSpec, put_text_senders};
 pub use revoke_api_key::revoke_api_key;
