@@ -22,6 +22,7 @@ pub mod gateway;
 pub mod mime;
 pub mod outcome;
 pub mod outgoing;
+pub mod receipt;
 mod redact;
 pub mod settings;
 pub mod smtp;

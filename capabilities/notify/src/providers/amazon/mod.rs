@@ -9,7 +9,9 @@ mod refusal;
 mod ses;
 mod sns;
 
+pub(crate) use eum::CONTEXT as EUM_CONTEXT;
 pub use eum::Eum;
+pub(crate) use ses::TAG as SES_TAG;
 pub use ses::Ses;
 pub use sns::Sns;
 
