@@ -4,6 +4,7 @@
 //! refuse, hang, break off. Tests wait for what arrives (`wait_for`) and never sleep.
 
 pub mod aws;
+pub mod clamd;
 pub mod gateway;
 pub mod http;
 #[cfg(feature = "node")]
@@ -17,6 +18,7 @@ pub mod node;
 pub mod ports;
 pub mod postgres;
 mod record;
+pub mod s3;
 mod script;
 mod server;
 #[expect(clippy::expect_used, clippy::indexing_slicing, reason = "what is written here is known beforehand")]

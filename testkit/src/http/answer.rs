@@ -50,6 +50,12 @@ impl Answer {
         Self { status, headers: Vec::new(), body: body.as_bytes().to_vec() }.header("content-type", media_type)
     }
 
+    /// This status and a body of any kind.
+    #[must_use]
+    pub fn bytes(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: Vec::new(), body: body.into() }.header("content-type", content_type)
+    }
+
     /// 429 with `Retry-After` in seconds (RFC 6585 section 4).
     #[must_use]
     pub fn too_many_requests(retry_after: u32) -> Self {

@@ -44,7 +44,9 @@ impl Place {
             (Self::Node, Self::Capability(_) | Self::Platform(_) | Self::Kernel) => true,
             (Self::Capability(_), Self::Platform(_) | Self::Kernel) => true,
             (Self::Platform(_), Self::Kernel) => true,
-            (Self::Platform(web), Self::Platform(policy)) => web == "web" && policy == "policy",
+            (Self::Platform(from), Self::Platform(to)) => {
+                matches!((from.as_str(), to.as_str()), ("web", "policy") | ("blob", "web"))
+            }
             _ => false,
         }
     }
@@ -107,6 +109,7 @@ mod tests {
             ("capabilities/notify", "platform/web"),
             ("capabilities/notify", "platform/sheet"),
             ("platform/web", "platform/policy"),
+            ("platform/blob", "platform/web"),
             ("platform/store", "platform/kernel"),
             ("testkit", "node"),
             ("bench", "testkit"),
@@ -123,6 +126,7 @@ mod tests {
             ("platform/kernel", "platform/store"),
             ("platform/policy", "platform/web"),
             ("platform/store", "platform/policy"),
+            ("platform/web", "platform/blob"),
             ("platform/web", "capabilities/notify"),
             ("node", "testkit"),
             ("node", "xtask"),
