@@ -17,6 +17,8 @@ subject-secrets = secrets
 subject-email = e-mail
 subject-signing = e-mail signatures
 subject-texts = text messages
+subject-files = files
+subject-scanner = malware scanner
 subject-address = address
 subject-metrics = metrics
 subject-node = node
@@ -55,6 +57,8 @@ email-from-localhost = senders without a domain of their own are at `localhost`,
 signing-waits = a key of { $domain } waits: publish the TXT record { $name } with the text { $record }, then run `yui dkim activate { $domain } { $selector }`
 signing-done = { $name } signs; its TXT record in DNS has to be { $record }
 signing-none = e-mails from { $domain } go unsigned: run `yui dkim add { $domain }`, unless your mail server signs them
+files-kept = written, read and deleted in { $place }
+scanner-unset = files are sent without being scanned for malware: set YUI_CLAMD to have ClamAV look at them
 
 address-unset = YUI_PUBLIC_URL is not set, so links in answers lead to this machine's own address
 

@@ -17,6 +17,8 @@ subject-secrets = 秘密情報
 subject-email = 電子メール
 subject-signing = 電子メールの署名
 subject-texts = テキストメッセージ
+subject-files = ファイル
+subject-scanner = マルウェア検査
 subject-address = アドレス
 subject-metrics = メトリクス
 subject-node = ノード
@@ -55,6 +57,8 @@ email-from-localhost = 独自のドメインのない差出人は `localhost` �
 signing-waits = { $domain } の鍵がまだ使われていません。TXT レコード { $name } に { $record } を公開してから `yui dkim activate { $domain } { $selector }` を実行してください
 signing-done = { $name } の鍵で署名しています。DNS の TXT レコードは { $record } でなければなりません
 signing-none = { $domain } からの電子メールには署名がありません。メールサーバーが署名しない場合は `yui dkim add { $domain }` を実行してください
+files-kept = 書き込み、読み出し、削除ができました ({ $place })
+scanner-unset = ファイルはマルウェア検査をせずに送られます。ClamAVで検査するにはYUI_CLAMDを設定してください
 
 address-unset = YUI_PUBLIC_URL が設定されていないため、応答の中のリンクはこの機械自身のアドレスになります
 

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod dkim;
 pub mod doctor;
 pub mod document;
+pub mod files;
 mod language;
 pub mod logging;
 mod metrics;

@@ -1,7 +1,7 @@
 //! Puts the node together: the one place that knows all capabilities.
 
 use crate::config::Settings;
-use crate::{providers, routes};
+use crate::{files, providers, routes};
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -13,8 +13,8 @@ use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries,
-    PurgeExpired, PurgeIdempotency,
+    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeExpired, PurgeFiles,
+    PurgeIdempotency, ScanFiles, ScanFilesHandler, ScanTemplateFile, ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
@@ -89,6 +89,7 @@ impl Node {
             email,
             text,
             callbacks: Arc::new(client(&settings, Duration::from_secs(5))?),
+            files: files::files(&settings, &env)?,
             settings: yui_notify::Settings {
                 public_url: settings.public_url(bound).0,
                 api_key_prefix: settings.services.api_key_prefix.0.clone(),
@@ -145,6 +146,7 @@ impl Node {
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
         let registrations = PurgeRegistrations(self.identity.clone());
         let bounces = PurgeBounces(self.notify.clone());
+        let files = PurgeFiles(self.notify.clone());
         Runner::new(self.store.clone(), settings)
             .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
             .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
@@ -156,6 +158,12 @@ impl Node {
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
             .handle(CallReceiverHandler::new(self.notify.clone()), CallReceiver::schedule())
             .handle(GenerateReportHandler::new(self.notify.clone()), GenerateReport::schedule())
+            .handle(ScanFilesHandler::new(self.notify.clone()), ScanFiles::schedule())
+            .handle(ScanTemplateFileHandler::new(self.notify.clone()), ScanTemplateFile::schedule())
+            .schedule("notify.purge-files", PurgeFiles::EVERY, move |_| {
+                let files = files.clone();
+                async move { files.run().await }
+            })
             .handle(NoticeHandler::new(self.notify.clone()), internal_retry())
             .handle(NoticeMailHandler::new(self.notify.clone()), NoticeMail::schedule())
             .handle(JudgeBouncesHandler(self.notify.clone()), internal_retry())

@@ -5,12 +5,14 @@
 //! once, that a repeated request can be told from a new one, and that a crash neither loses nor doubles it.
 
 pub mod api;
+pub mod files;
 pub mod jobs;
 pub mod last_used;
 pub mod metrics;
 pub mod model;
 pub mod notices;
 pub mod notify;
+mod pages;
 pub mod providers;
 pub mod rate;
 pub mod receivers;
@@ -20,6 +22,7 @@ pub mod secrets;
 pub mod services;
 pub mod signers;
 pub mod sql;
+pub mod template_files;
 pub mod templates;
 pub mod usecases;
 
@@ -43,5 +46,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 10, name: "reports", sql: include_str!("../migrations/0010_reports.sql") },
         Migration { number: 11, name: "bounces", sql: include_str!("../migrations/0011_bounces.sql") },
         Migration { number: 12, name: "retention", sql: include_str!("../migrations/0012_retention.sql") },
+        Migration { number: 13, name: "files", sql: include_str!("../migrations/0013_files.sql") },
     ],
 };

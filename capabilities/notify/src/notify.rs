@@ -1,5 +1,6 @@
 //! The capability as one value: what its use cases, endpoints and jobs stand on.
 
+use crate::files::Files;
 use crate::last_used::LastUsed;
 use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
@@ -11,6 +12,7 @@ use crate::receivers::Receivers;
 use crate::route::Route;
 use crate::services::Services;
 use crate::signers::Signers;
+use crate::template_files::TemplateFiles;
 use crate::templates::Templates;
 use secrecy::SecretString;
 use std::sync::Arc;
@@ -62,6 +64,8 @@ pub struct Parts {
     pub text: Vec<Arc<dyn Provider>>,
     /// What calls services back.
     pub callbacks: Arc<dyn HttpClient>,
+    /// Where contents of files are kept, and what looks for malware in them.
+    pub files: Files,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -75,6 +79,7 @@ struct Inner {
     services: Services,
     signers: Signers,
     templates: Templates,
+    template_files: TemplateFiles,
     rate: RateLimiter,
     email: Route,
     text: Route,
@@ -94,10 +99,13 @@ impl Notify {
         let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let signers = Signers::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let templates = Templates::new(parts.store.clone());
+        let keyring = Arc::clone(&parts.keyring);
+        let template_files = TemplateFiles::new(parts.store.clone(), keyring, parts.files.clone());
         Ok(Self(Arc::new(Inner {
             services,
             signers,
             templates,
+            template_files,
             rate: RateLimiter::default(),
             email,
             text,
@@ -154,6 +162,18 @@ impl Notify {
     #[must_use]
     pub fn templates(&self) -> &Templates {
         &self.0.templates
+    }
+
+    /// The files that messages of templates carry.
+    #[must_use]
+    pub fn template_files(&self) -> &TemplateFiles {
+        &self.0.template_files
+    }
+
+    /// Where contents of files are kept, and what looks for malware in them.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.0.parts.files
     }
 
     /// How many requests services made.

@@ -5,16 +5,28 @@
 
 use crate::Notify;
 use crate::model::Channel;
-use crate::model::content::{EmailBody, HtmlEmail, Personalisation, Sms, Subject, TextDirection};
+use crate::model::content::{EmailBody, HtmlEmail, PersonalValue, Personalisation, Sms, Subject, TextDirection};
+use crate::model::file::{FileReference, Link, part};
 use crate::model::service::Service;
 use crate::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit};
 use crate::services::Snapshot;
 use crate::sql::notification::Notification;
 use crate::templates::Prepared;
+use crate::usecases::message_files;
 use crate::usecases::send_message::{sender_email, sms_rules};
 use yui_kernel::{Error, Result, Tenant};
 
-/// The message, or why there is none to be sent.
+/// What becomes of a message when it is to be sent.
+pub enum Rendered {
+    /// It can be handed over.
+    Ready(Box<Outgoing>),
+    /// It can never be sent, and why.
+    Never(String),
+    /// It cannot be sent yet, and why.
+    NotYet(&'static str),
+}
+
+/// Makes the message.
 ///
 /// # Errors
 /// As the store reports them; `Internal` if the stored values are not JSON.
@@ -23,32 +35,51 @@ pub async fn outgoing(
     snapshot: &Snapshot,
     tenant: &Tenant,
     message: &Notification,
-) -> Result<std::result::Result<Outgoing, String>> {
+) -> Result<Rendered> {
     let service = &snapshot.service;
     let found =
         notify.templates().find_version(tenant, service.id, message.template_id, message.template_version).await?;
-    let Some(prepared) = found else { return Ok(Err("its template is gone".to_owned())) };
-    let values = values(message)?;
-    Ok(Ok(match message.channel {
-        Channel::Email => {
-            let mut email = email(notify, service, message, &prepared, &values);
-            let domain = email.id.domain();
-            email.transit.signing = Some(notify.signers().find(snapshot.organisation, domain).await?);
-            Outgoing::Email(email)
-        }
-        Channel::Sms => Outgoing::Text(text(service, message, &prepared, &values)),
-    }))
+    let Some(prepared) = found else { return Ok(Rendered::Never("its template is gone".to_owned())) };
+    let (mut values, references) = stored_values(message)?;
+    if message.channel == Channel::Sms {
+        return Ok(Rendered::Ready(Box::new(Outgoing::Text(text(service, message, &prepared, &values)))));
+    }
+    let Some(common) = notify.template_files().carried(tenant, service.id, message.template_id).await? else {
+        return Ok(Rendered::NotYet("a file of its template is being scanned"));
+    };
+    let carried = match message_files::carried(notify, tenant, message, &references).await? {
+        Ok(carried) => carried,
+        Err(reason) => return Ok(Rendered::Never(reason)),
+    };
+    for (name, address) in carried.links {
+        values.insert(&name, PersonalValue::Text(address));
+    }
+    let attachments = common.into_iter().chain(carried.attachments).collect();
+    let mut email = email(notify, service, message, &prepared, &values);
+    email.transit.signing = Some(notify.signers().find(snapshot.organisation, email.id.domain()).await?);
+    Ok(Rendered::Ready(Box::new(Outgoing::Email(OutgoingEmail { attachments, ..email }))))
 }
 
-/// The stored values of a message.
+/// The stored values of a message as its sender may see them: the address of a linked file is without its key.
 ///
 /// # Errors
 /// `Internal` if they are not a JSON object.
-pub fn values(message: &Notification) -> Result<Personalisation> {
+pub fn shown_values(notify: &Notify, message: &Notification) -> Result<Personalisation> {
+    let (mut values, references) = stored_values(message)?;
+    for (name, reference) in references.into_iter().filter(|(_, reference)| !reference.attached) {
+        let link = Link { service: message.service_id, file: reference.id };
+        values.insert(&name, PersonalValue::Text(link.concealed(&notify.settings().public_url)));
+    }
+    Ok(values)
+}
+
+/// The stored values of a message, files apart.
+fn stored_values(message: &Notification) -> Result<(Personalisation, Vec<(String, FileReference)>)> {
     // The parser's message may quote a value, so only the fact is kept.
     let object = serde_json::from_str(&message.personalisation)
         .map_err(|_| Error::internal("the stored values of a notification are not a JSON object"))?;
-    Ok(Personalisation::from_json(&object))
+    let (values, references) = part(object);
+    Ok((Personalisation::from_json(&values), references))
 }
 
 fn email(

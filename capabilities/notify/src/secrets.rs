@@ -1,5 +1,6 @@
 //! Secrets at rest: sealed with the node key, each for one purpose, so that one cannot be put in another's place.
 
+use crate::files::FileKey;
 use crate::model::callback::SigningSecrets;
 use crate::model::service::Callback;
 use crate::sql::callback::SealedCallback;
@@ -11,6 +12,7 @@ const API_KEY: &str = "notify/api-key";
 const BEARER: &str = "notify/callback-bearer";
 const DKIM: &str = "notify/dkim-key";
 const SIGNING: &str = "notify/callback-signing";
+const FILE_KEY: &str = "notify/file-key";
 
 /// Seals the secret of an API key.
 ///
@@ -88,6 +90,23 @@ pub fn open_callback(keyring: &Keyring, stored: SealedCallback) -> Result<Callba
         kind: stored.kind,
         url: stored.url,
     })
+}
+
+/// Seals the key of a file.
+///
+/// # Errors
+/// `Internal` if sealing fails.
+pub fn seal_file_key(keyring: &Keyring, env: &Env, key: &FileKey) -> Result<Vec<u8>> {
+    keyring.seal(FILE_KEY, key.as_bytes(), env.random.as_ref())
+}
+
+/// Opens the key of a file.
+///
+/// # Errors
+/// `Internal` if no key of the node opens it.
+pub fn open_file_key(keyring: &Keyring, sealed: &[u8]) -> Result<FileKey> {
+    let bytes = keyring.open(FILE_KEY, sealed)?;
+    FileKey::from_bytes(bytes.expose_secret()).ok_or_else(|| Error::internal("a sealed file key has another length"))
 }
 
 fn open(keyring: &Keyring, purpose: &str, sealed: &[u8]) -> Result<SecretString> {

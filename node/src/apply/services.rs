@@ -88,6 +88,8 @@ fn settings(id: ServiceId, organisation: &OrganisationSpec, spec: &ServiceSpec, 
             annual_email: spec.limits.annual_email.unwrap_or(defaults.annual_email),
             annual_text_parts: spec.limits.annual_text_parts.unwrap_or(defaults.annual_text_parts),
         },
+        files: spec.files,
+        file_contact: spec.file_contact.clone(),
     }
 }
 

@@ -5,6 +5,7 @@
 //! contradictory gets past [`load`], which tells of every problem at once; what it gives is typed and complete.
 
 mod amazon;
+mod files;
 mod listing;
 mod reading;
 mod route;
@@ -14,14 +15,15 @@ mod table;
 pub mod value;
 
 pub use amazon::AmazonAccount;
+pub use files::FileStore;
 pub use listing::{list, markdown};
 pub use reading::Entry;
 pub use route::{MailRoute, SmtpServer, TextRoute};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
-    AmazonSettings, FailoverSettings, MailSettings, NetworkSettings, ObservationSettings, ReturnSettings, SETTINGS,
-    ServiceSettings, ShutdownSettings, StorageSettings, TextSettings, WorkerSettings,
+    AmazonSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings, ReturnSettings,
+    SETTINGS, ServiceSettings, ShutdownSettings, StorageSettings, TextSettings, WorkerSettings,
 };
 
 use crate::document::Document;
@@ -57,6 +59,10 @@ pub struct Settings {
     pub amazon: AmazonSettings,
     /// When one of several providers is left alone.
     pub failover: FailoverSettings,
+    /// Files; where they are kept is in `file_store`.
+    pub files: FileSettings,
+    /// Where files are kept.
+    pub file_store: FileStore,
     /// How much is worked at once.
     pub workers: WorkerSettings,
     /// What services have where they do not say otherwise.
@@ -131,6 +137,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let text = TextSettings::read(reading);
     let amazon = AmazonSettings::read(reading);
     let failover = FailoverSettings::read(reading);
+    let files = FileSettings::read(reading);
     let workers = WorkerSettings::read(reading);
     let services = ServiceSettings::read(reading);
     if storage.as_ref().is_some_and(|storage| storage.node_key.is_none() && !storage.node_key_previous.0.is_empty()) {
@@ -149,6 +156,8 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         mail.as_ref().zip(amazon.as_ref()).and_then(|(mail, amazon)| route::settle_mail(mail, amazon, reading));
     let text_routes =
         text.as_ref().zip(amazon.as_ref()).and_then(|(text, amazon)| route::settle_text(text, amazon, reading));
+    let file_store =
+        files.as_ref().zip(storage.as_ref()).and_then(|(files, storage)| files::settle(files, storage, reading));
     Some(Settings {
         storage: storage?,
         network: network?,
@@ -161,6 +170,8 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         text_routes: text_routes?,
         amazon: amazon?,
         failover: failover?,
+        files: files?,
+        file_store: file_store?,
         workers: workers?,
         services: services?,
     })

@@ -5,10 +5,11 @@ use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
     KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey,
-    NodeKeys, Percent, Port, PublicUrl, Region, SecretText, Sender, Text, TextClass, TextFormat, TextProvider,
+    NodeKeys, Percent, Port, PublicUrl, Region, S3Addressing, SecretText, Sender, Text, TextClass, TextFormat, TextProvider,
     TimeLimit, Value,
 };
 use std::time::Duration;
+use yui_notify::files::ClamdAddress;
 use yui_notify::providers::settings::{Origins, StatusSet};
 use yui_web::client::Egress;
 
@@ -180,6 +181,28 @@ settings! {
             "Where a channel has several providers: one that failed this often within a minute is left alone for a while.";
         pause: TimeLimit, "YUI_PROVIDER_PAUSE", default "1m", example "5m",
             "How long it is left alone. Then one message tries it out, and the others follow if that one is taken.";
+    }
+
+    /// Files that go with e-mails.
+    "Files" => FileSettings {
+        folder: Option<FilePath>, "YUI_FILES_FOLDER", unset "the folder `files` of the data folder", example "/srv/yui-files",
+            "The folder for attached and linked files, which are encrypted. Where several machines run the node on one database they must share it, or use a bucket.";
+        s3_bucket: Option<Text>, "YUI_FILES_S3_BUCKET", unset "files are kept in a folder", example "yui-files",
+            "The bucket for attached and linked files, at Amazon S3 or any store that speaks its protocol.";
+        s3_endpoint: Option<PublicUrl>, "YUI_FILES_S3_ENDPOINT", unset "Amazon S3 in YUI_FILES_S3_REGION", example "https://s3.example.jp",
+            "The store's address, without the bucket. A store in a private network must be in YUI_EGRESS_ALLOW too.";
+        s3_region: Text, "YUI_FILES_S3_REGION", default "us-east-1", example "ap-northeast-1",
+            "The store's region; most stores other than Amazon's take `us-east-1`.";
+        s3_addressing: Option<S3Addressing>, "YUI_FILES_S3_ADDRESSING", unset "`path` where YUI_FILES_S3_ENDPOINT is set, else `host`", example "host",
+            "Where the bucket stands in addresses: in the path (`path`) or in the host's name (`host`).";
+        s3_access_key_id: Option<Text>, "YUI_FILES_S3_ACCESS_KEY_ID", unset "needed with YUI_FILES_S3_BUCKET", example "AKIDEXAMPLE",
+            "The access key's id. The key must be allowed to put, get and delete objects of the bucket, and nothing else.";
+        s3_secret_access_key: Option<SecretText>, "YUI_FILES_S3_SECRET_ACCESS_KEY", unset "needed with YUI_FILES_S3_BUCKET", secret yes, example "SECRET",
+            "The access key's secret.";
+        clamd: Option<ClamdAddress>, "YUI_CLAMD", unset "files are not scanned for malware", example "tcp://clamd.internal:3310",
+            "Where ClamAV's daemon listens: `tcp://HOST:PORT` or `unix:/PATH`. While it is set, no file is sent that it has not looked at. Its StreamMaxLength must be 11M or more.";
+        clamd_timeout: TimeLimit, "YUI_CLAMD_TIMEOUT", default "1m", example "2m",
+            "How long the scan of one file may take.";
     }
 
     /// How much is worked at once.

@@ -3,6 +3,7 @@
 //! It can be run beside a running node. Its sentences are in `messages/`; what providers and the operating system say is told in
 //! their own words.
 
+mod files;
 mod finding;
 mod machine;
 mod node;

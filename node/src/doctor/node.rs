@@ -1,8 +1,8 @@
 //! What the node stands on and reaches: database, secrets, mail server, gateway, address, metrics.
 
 use super::finding::{Finding, Findings};
-use super::machine;
 use super::texts::Text;
+use super::{files, machine};
 use crate::config::{MailRoute, Settings, TextRoute, value::MetricsAccess};
 use crate::wiring::{Node, key_file, migrations};
 use yui_kernel::{Env, NodeWide, Result};
@@ -73,6 +73,7 @@ pub(super) async fn examine_node(
     for finding in texts(settings, &node).await {
         findings.add(Text::Texts, finding);
     }
+    files::examine_files(&node.notify, findings).await;
     if settings.network.public_url.is_none() {
         findings.add(Text::Address, Finding::Note(Text::AddressUnset));
     }

@@ -57,6 +57,8 @@ texts! {
     Email => "subject-email";
     Signing => "subject-signing";
     Texts => "subject-texts";
+    Files => "subject-files";
+    Scanner => "subject-scanner";
     Address => "subject-address";
     Metrics => "subject-metrics";
     Node => "subject-node";
@@ -87,6 +89,8 @@ texts! {
     SigningWaits { domain, selector, name, record } => "signing-waits";
     SigningDone { name, record } => "signing-done";
     SigningNone { domain } => "signing-none";
+    FilesKept { place } => "files-kept";
+    ScannerUnset => "scanner-unset";
     AddressUnset => "address-unset";
     MetricsOpen { address } => "metrics-open";
 }

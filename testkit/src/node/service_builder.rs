@@ -46,6 +46,8 @@ impl ServiceBuilder {
             channels: vec![Channel::Email, Channel::Sms],
             international_texts: false,
             limits: Limits::defaults(Dialect::Gc, ServiceMode::Live),
+            files: true,
+            file_contact: Some("https://www.example.jp/contact".to_owned()),
         };
         let organisation = format!("test-{number}");
         let nobody = Vec::new();

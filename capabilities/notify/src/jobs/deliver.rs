@@ -4,22 +4,24 @@
 //! one cannot record anything. What a crash can still do is leave a message handed over and not recorded. Then the job is found
 //! *recovered*, the message goes out once more with the same identity, and the notification counts an uncertain attempt.
 
+use super::ScanFiles;
 use crate::Notify;
 use crate::model::recipient::{EmailAddress, PhoneNumber, TestOutcome, test_outcome_email, test_outcome_phone};
 use crate::model::service::{Service, ServiceState};
 use crate::model::{Channel, KeyType, NotificationId, ServiceId, Status};
 use crate::providers::SendError;
-use crate::render;
+use crate::render::{self, Rendered};
 use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
-use crate::usecases::settle::{self, Listeners};
+use crate::usecases::message_files;
+use crate::usecases::settle::{self, Fate, Listeners};
 use crate::usecases::suppression::end_suppressed;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use std::time::Duration;
 use yui_kernel::{ErrorKind, Lane, Result, Tenant, Timestamp};
-use yui_store::jobs::{Handler, Job, Lease, Outcome};
+use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome};
 use yui_store::{TenantTx, values};
 
 /// How often a message is handed to providers before it is given up.
@@ -27,6 +29,9 @@ const ATTEMPTS: u32 = 48;
 
 /// How long after an attempt the next one follows.
 const DELAY: SignedDuration = SignedDuration::from_secs(300);
+
+/// How long a message waits for something of the node's own, such as its file store.
+const WAIT: SignedDuration = SignedDuration::from_secs(15);
 
 /// The same in the priority lane, where a person is waiting.
 const PRIORITY_DELAY: SignedDuration = SignedDuration::from_secs(25);
@@ -89,14 +94,25 @@ impl DeliverHandler {
         Ok(())
     }
 
-    async fn attempt(&self, snapshot: &Snapshot, tenant: &Tenant, message: &Notification) -> Result<Attempt> {
+    /// None if the message has to wait a little for something of the node's own.
+    async fn attempt(&self, snapshot: &Snapshot, tenant: &Tenant, message: &Notification) -> Result<Option<Attempt>> {
         let now = self.notify.env().now();
         if message.key_type == KeyType::Test {
-            return Ok(Attempt::of_test(message, &snapshot.service, now));
+            return Ok(Some(Attempt::of_test(message, &snapshot.service, now)));
         }
-        let outgoing = match render::outgoing(&self.notify, snapshot, tenant, message).await? {
-            Ok(outgoing) => outgoing,
-            Err(reason) => return Ok(Attempt::failed(reason, now)),
+        let outgoing = match render::outgoing(&self.notify, snapshot, tenant, message).await {
+            Ok(Rendered::Ready(outgoing)) => outgoing,
+            Ok(Rendered::Never(reason)) => return Ok(Some(Attempt::failed(reason, now))),
+            Ok(Rendered::NotYet(reason)) => {
+                tracing::debug!(notification = %message.id, reason, "a message waits");
+                return Ok(None);
+            }
+            // A file store that is away keeps a message waiting as long as a database does, and costs it no attempt.
+            Err(error) if error.kind() == ErrorKind::Unavailable => {
+                tracing::warn!(notification = %message.id, error = error.chain(), "a message cannot be prepared yet");
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
         };
         // A second copy of a message whose fate is uncertain must at least have the same identity.
         let before = message.provider.as_deref().filter(|_| message.uncertain_attempts > 0);
@@ -113,7 +129,27 @@ impl DeliverHandler {
             Err(error) => Attempt::postponed(&error, message.lane, now),
         };
         attempt.provider = Some(provider.name().to_owned());
-        Ok(attempt)
+        Ok(Some(attempt))
+    }
+
+    /// The message was accepted while the node had no scanner, and now it has one.
+    async fn scan_first(
+        &self,
+        snapshot: &Snapshot,
+        tenant: &Tenant,
+        lease: Lease,
+        message: Notification,
+    ) -> Result<Outcome> {
+        let listeners = Listeners::of(snapshot);
+        let hand_over = move |tx: &mut TenantTx<'_>| {
+            if settle::settle(tx, listeners, &message, &Fate::new(Status::PendingVirusCheck, tx.now()))? {
+                let scan = ScanFiles { service: message.service_id, notification: message.id };
+                tx.enqueue(&scan, Enqueue::now(message.lane))?;
+            }
+            tx.complete(&lease)
+        };
+        self.notify.store().write(tenant, hand_over).await?;
+        Ok(Outcome::Completed)
     }
 
     /// Records the attempt. A final one completes the job and calls the service back.
@@ -256,10 +292,19 @@ impl Handler<DeliverNotification> for DeliverHandler {
         if end_suppressed(&self.notify, &snapshot, &tenant, &lease, &message).await? {
             return Ok(Outcome::Completed);
         }
+        let patient = now.duration_since(message.scheduled_for.unwrap_or(message.created_at)) < PATIENCE;
+        let again = |delay| Ok(Outcome::RetryAt(now.saturating_add(delay).unwrap_or(Timestamp::MAX)));
         let attempt = if snapshot.service.state == ServiceState::Active {
-            self.attempt(&snapshot, &tenant, &message).await?
-        } else if now.duration_since(message.scheduled_for.unwrap_or(message.created_at)) < PATIENCE {
-            return Ok(Outcome::RetryAt(now.saturating_add(DELAY).unwrap_or(Timestamp::MAX)));
+            if message_files::wait_for_scan(&self.notify, &tenant, &message).await? {
+                return self.scan_first(&snapshot, &tenant, lease, message).await;
+            }
+            match self.attempt(&snapshot, &tenant, &message).await? {
+                Some(attempt) => attempt,
+                None if patient => return again(WAIT),
+                None => Attempt::failed("the node could not prepare the message".to_owned(), now),
+            }
+        } else if patient {
+            return again(DELAY);
         } else {
             Attempt::failed("the service is not active".to_owned(), now)
         };

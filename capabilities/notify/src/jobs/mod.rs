@@ -10,11 +10,17 @@ mod generate_report;
 mod judge_bounces;
 mod purge;
 mod purge_deliveries;
+mod purge_files;
+mod scan_files;
+mod scan_template_file;
 
 pub use call_back::{CallBack, CallBackHandler};
 pub use call_receiver::{CallReceiver, CallReceiverHandler};
 pub use deliver::{DeliverHandler, DeliverNotification};
 pub use expand_bulk::{ExpandBulk, ExpandBulkHandler};
+pub use purge_files::PurgeFiles;
+pub use scan_files::{ScanFiles, ScanFilesHandler};
+pub use scan_template_file::{ScanTemplateFile, ScanTemplateFileHandler};
 pub use expire::{ExpireSilent, PurgeIdempotency};
 pub use generate_report::{GenerateReport, GenerateReportHandler};
 pub use judge_bounces::{JudgeBounces, JudgeBouncesHandler};

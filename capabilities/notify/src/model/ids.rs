@@ -46,3 +46,11 @@ id! {
     /// Names a folder of templates.
     pub struct FolderId;
 }
+id! {
+    /// Names a file of a message.
+    pub struct FileId;
+}
+id! {
+    /// Names a file that every message of a template carries.
+    pub struct TemplateFileId;
+}

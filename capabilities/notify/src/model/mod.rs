@@ -7,6 +7,7 @@ pub mod callback;
 pub mod content;
 pub mod dialect;
 pub mod dkim;
+pub mod file;
 pub mod problem;
 pub mod recipient;
 pub mod request;
@@ -29,7 +30,7 @@ pub mod terms;
 
 pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{
-    ApiKeyId, BulkId, ComplaintId, DeliveryId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
-    TemplateId, TextSenderId,
+    ApiKeyId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
+    TemplateFileId, TemplateId, TextSenderId,
 };
 pub use status::{BulkStatus, Status};

@@ -113,6 +113,10 @@ pub struct Service {
     pub international_texts: bool,
     /// How much it may send.
     pub limits: Limits,
+    /// Whether it may send files with its e-mails.
+    pub files: bool,
+    /// Where readers of its files can ask: an address of a web page, an e-mail address or a telephone number.
+    pub file_contact: Option<String>,
 }
 
 impl Service {

@@ -11,6 +11,7 @@ pub mod callback_attempt;
 pub mod callback_delivery;
 pub mod complaint;
 pub mod dkim_key;
+pub mod file;
 pub mod idempotency;
 pub mod notification;
 pub mod provider_choice;
@@ -24,19 +25,22 @@ pub mod service;
 pub mod statistic;
 pub mod suppression;
 pub mod template;
+pub mod template_file;
 pub mod template_folder;
 pub mod terms;
 pub mod text_sender;
 pub mod usage;
 
 use crate::model::{
-    ApiKeyId, BulkId, ComplaintId, DeliveryId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
-    TemplateId, TextSenderId,
+    ApiKeyId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
+    TemplateFileId, TemplateId, TextSenderId,
 };
 use yui_kernel::Error;
 use yui_store::{Row, Statement};
 
 yui_store::id_values!(
+    FileId,
+    TemplateFileId,
     ServiceId,
     ApiKeyId,
     TemplateId,
@@ -71,6 +75,7 @@ pub fn statements() -> Vec<&'static Statement> {
         callback_attempt::STATEMENTS,
         callback_delivery::STATEMENTS,
         complaint::STATEMENTS,
+        file::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
         provider_choice::STATEMENTS,
@@ -86,6 +91,7 @@ pub fn statements() -> Vec<&'static Statement> {
         template::STATEMENTS,
         template_folder::STATEMENTS,
         terms::STATEMENTS,
+        template_file::STATEMENTS,
         text_sender::STATEMENTS,
         usage::STATEMENTS,
     ]

@@ -57,6 +57,9 @@ yui_store::statements! {
     pub tenant ATTEMPTED = "update notification set status = $4, sent_at = $5, completed_at = $6, provider = $7, \
         provider_reference = $8, provider_response = $9, attempts = attempts + 1, uncertain_attempts = uncertain_attempts + $10 \
         where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = 'created'";
+    /// Another job has taken the notification over.
+    pub tenant HAND_ON = "update notification set job_id = $4 \
+        where organisation_id = $1 and service_id = $2 and notification_id = $3";
     /// An attempt ended in a crash and may have reached the provider.
     pub tenant DOUBT = "update notification set uncertain_attempts = uncertain_attempts + 1 \
         where organisation_id = $1 and service_id = $2 and notification_id = $3 and status = 'created'";

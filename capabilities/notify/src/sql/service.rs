@@ -9,8 +9,8 @@ use yui_store::{FromRow, Row, Value, values};
 macro_rules! select {
     () => {
         "select service_id, handle, name, mode, state, dialect, region, time_zone, email_from, sending_domain, prefix_texts, \
-        channels, international_texts, per_minute, daily_email, daily_text_parts, annual_email, annual_text_parts \
-        from service where organisation_id = $1 and "
+        channels, international_texts, per_minute, daily_email, daily_text_parts, annual_email, annual_text_parts, \
+        files, file_contact from service where organisation_id = $1 and "
     };
 }
 
@@ -24,13 +24,13 @@ yui_store::statements! {
     /// A new service.
     pub tenant INSERT = "insert into service (organisation_id, service_id, handle, name, mode, state, dialect, region, time_zone, \
         email_from, sending_domain, prefix_texts, channels, international_texts, per_minute, daily_email, daily_text_parts, \
-        annual_email, annual_text_parts, created_at, updated_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
+        annual_email, annual_text_parts, files, file_contact, created_at, updated_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $22)";
     /// New settings for a service.
     pub tenant UPDATE = "update service set handle = $3, name = $4, mode = $5, state = $6, dialect = $7, region = $8, \
         time_zone = $9, email_from = $10, sending_domain = $11, prefix_texts = $12, channels = $13, international_texts = $14, \
         per_minute = $15, daily_email = $16, daily_text_parts = $17, annual_email = $18, annual_text_parts = $19, \
-        updated_at = $20 where organisation_id = $1 and service_id = $2";
+        files = $20, file_contact = $21, updated_at = $22 where organisation_id = $1 and service_id = $2";
     /// How many organisations have live services, and how many such services there are.
     pub node COUNT_LIVE = "select count(distinct organisation_id), count(*) from service where mode = 'live' and state = 'active'";
 }
@@ -58,6 +58,8 @@ impl FromRow for Service {
                 annual_email: row.next()?,
                 annual_text_parts: row.next()?,
             },
+            files: row.next()?,
+            file_contact: row.next()?,
         })
     }
 }
@@ -85,6 +87,8 @@ pub fn columns(service: &Service) -> Vec<Value> {
         service.limits.daily_text_parts,
         service.limits.annual_email,
         service.limits.annual_text_parts,
+        service.files,
+        service.file_contact.clone(),
     ]
     .to_vec()
 }

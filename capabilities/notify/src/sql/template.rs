@@ -18,6 +18,8 @@ macro_rules! select {
 }
 
 yui_store::statements! {
+    /// Locks a template for as long as the transaction lasts.
+    pub tenant TOUCH = "update template set version = version where organisation_id = $1 and service_id = $2 and template_id = $3";
     /// A template with its newest version.
     pub tenant FIND = concat!(select!(), "and v.version = t.version and t.template_id = $3");
     /// A template with one of its versions.

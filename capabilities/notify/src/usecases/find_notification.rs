@@ -56,7 +56,7 @@ pub(super) async fn read(notify: &Notify, caller: &Caller, notification: Notific
     let values = if hides_values(notify, caller, &prepared).await? {
         Personalisation::default()
     } else {
-        render::values(&notification)?
+        render::shown_values(notify, &notification)?
     };
     let Texts { subject, body } = texts(&prepared, &values, service);
     Ok(ReadMessage { notification, subject, body })

@@ -1,6 +1,7 @@
 //! What can be done, one file a use case: authorise, load, decide by the model, save and enqueue in one transaction.
 
 pub mod archive_template;
+pub mod attach_to_template;
 pub mod authenticate;
 pub mod callbacks;
 pub mod choose_providers;
@@ -15,14 +16,18 @@ pub mod find_managed_template;
 pub mod find_notification;
 pub mod find_template;
 pub mod idempotency;
+pub mod linked_file;
 pub mod list_notifications;
 pub mod list_received_texts;
+pub mod list_template_files;
 pub mod list_templates;
 pub mod managed_template;
+pub(crate) mod message_files;
 pub mod preview_template;
 mod reading;
 pub mod record_received_text;
 pub mod reports;
+pub mod remove_template_file;
 pub mod reseal;
 pub mod revoke_leaked_key;
 pub mod send_bulk;
@@ -34,6 +39,7 @@ mod token;
 pub mod update_template;
 
 pub use archive_template::archive_template;
+pub use attach_to_template::attach_to_template;
 pub use authenticate::{Caller, authenticate};
 pub use choose_providers::{enable_provider, list_providers, order_providers};
 pub use count_live::count_live;
@@ -44,10 +50,12 @@ pub use find_notification::find_notification;
 pub use find_template::find_template;
 pub use list_notifications::list_notifications;
 pub use list_received_texts::list_received_texts;
+pub use list_template_files::list_template_files;
 pub use list_templates::list_templates;
 pub use preview_template::preview_template;
 pub use record_received_text::record_received_text;
 pub use reports::{find_report, list_reports, report_content, request_report};
+pub use remove_template_file::remove_template_file;
 pub use reseal::{inspect_secrets, reseal};
 pub use revoke_leaked_key::revoke_leaked_key;
 pub use send_bulk::send_bulk;

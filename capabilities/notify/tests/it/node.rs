@@ -7,8 +7,10 @@ use serde_json::Value;
 use std::sync::Arc;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
+use yui_blob::Folder;
 use yui_kernel::ports::{Contact, MemberContacts, PortFuture};
 use yui_kernel::{Env, ManualClock, NodeWide, OrganisationId, SystemRandom};
+use yui_notify::files::Files;
 use yui_notify::model::Channel;
 use yui_notify::model::health::CircuitRules;
 use yui_notify::providers::Provider;
@@ -85,6 +87,7 @@ impl Node {
             email: vec![outbox(Channel::Email)],
             text: vec![outbox(Channel::Sms)],
             callbacks: Arc::new(Client::new(ClientSettings::default()).unwrap()),
+            files: Files::new(Arc::new(Folder::new(folder.path().join("files"))), None),
             settings: Settings {
                 public_url: PUBLIC_URL.to_owned(),
                 api_key_prefix: "gcntfy-".to_owned(),

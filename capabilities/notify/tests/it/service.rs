@@ -102,6 +102,8 @@ impl TestService {
             channels: vec![Channel::Email, Channel::Sms],
             international_texts: false,
             limits: Limits::defaults(Dialect::Gc, ServiceMode::Live),
+            files: true,
+            file_contact: None,
         };
         change(&mut declared);
         let secrets: Vec<String> = Key::ALL.iter().map(|_| new_secret(env)).collect();

@@ -47,6 +47,10 @@ pub struct ServiceSpec {
     pub limits: LimitsSpec,
     /// For how many days its messages are kept, and the price book that they cost by.
     pub terms: Terms,
+    /// Whether it may send files with its e-mails.
+    pub files: bool,
+    /// Where readers of its files can ask.
+    pub file_contact: Option<String>,
     /// Addresses for answers; exactly one is the default where there are any.
     pub reply_to: Vec<ReplyToSpec>,
     /// Senders of text messages; exactly one is the default where there are any.

@@ -36,6 +36,8 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, handles: &Unique) -
     let prefix_texts = optional(table, "prefix_texts", |field| field.boolean());
     let channels = read_channels(table);
     let international_texts = optional(table, "international_texts", |field| field.boolean());
+    let files = optional(table, "files", |field| field.boolean());
+    let file_contact = optional(table, "file_contact", |field| field.parse(shape::contact));
     let limits = optional(table, "limits", |field| field.table().and_then(|table| read_limits(&table)));
     let terms = terms::read(table);
     let reply_to = senders::read_reply_to(table, context);
@@ -65,6 +67,8 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, handles: &Unique) -
         international_texts: international_texts?.unwrap_or(false),
         limits: limits?.unwrap_or_default(),
         terms: terms?,
+        files: files?.unwrap_or(true),
+        file_contact: file_contact?,
         reply_to: reply_to?,
         text_senders: text_senders?,
         safelist: safelist?.unwrap_or_default(),

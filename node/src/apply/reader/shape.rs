@@ -46,6 +46,16 @@ pub(super) fn phone(text: &str) -> Result<PersonalText, String> {
     }
 }
 
+/// Where readers can ask: a web page by https, an e-mail address, or a telephone number with its country code.
+pub(super) fn contact(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_page = url::Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.host().is_some());
+    if is_page || email(text).is_ok() || phone(text).is_ok() {
+        return Ok(text.to_owned());
+    }
+    Err("is neither an https address nor an e-mail address nor a telephone number with its country code".to_owned())
+}
+
 /// Small letters, digits and hyphens, at most 63, starting with a letter or digit.
 pub(super) fn handle(text: &str) -> Result<String, String> {
     let fits = (1..=63).contains(&text.len())

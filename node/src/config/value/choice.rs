@@ -48,6 +48,14 @@ choices! {
         Capture = "capture",
     }
 
+    /// Where the bucket's name stands in addresses of an S3-compatible store.
+    S3Addressing, "`path` or `host`" {
+        /// In the path: `https://s3.example.jp/bucket/…`.
+        Path = "path",
+        /// In the host's name: `https://bucket.s3.example.jp/…`.
+        Host = "host",
+    }
+
     /// How the connection to the SMTP server is protected.
     MailSecurity, "`starttls`, `tls`, `opportunistic` or `none`" {
         /// Upgraded with STARTTLS before anything is said (RFC 3207); refused where the server cannot.

@@ -2,6 +2,7 @@
 
 mod address;
 mod choice;
+mod clamd;
 mod count;
 mod database;
 mod duration;
@@ -21,7 +22,7 @@ mod status_codes;
 
 pub use address::Listen;
 pub use choice::{
-    HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, TextClass, TextFormat, TextProvider,
+    HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, S3Addressing, TextClass, TextFormat, TextProvider,
 };
 pub use count::{Count, Percent, Port};
 pub use database::DatabaseUrl;

@@ -1,6 +1,6 @@
 //! Why a message that is well formed is still not sent.
 
-use super::Problems;
+use super::{Problem, Problems};
 use crate::model::request::TemplateType;
 use crate::model::{Channel, Dialect};
 use std::fmt::Display;
@@ -144,6 +144,18 @@ pub fn files_not_set_up(settings: &str) -> Problems {
     Problems::bad_request(format!(
         "Send files by email has not been set up - add contact details for your service at {settings}"
     ))
+}
+
+/// A file that is not base64; GOV.UK Notify reads it only when it takes the file in.
+#[must_use]
+pub fn file_not_base64() -> Problems {
+    Problems::bad_request("Document is not base64 encoded")
+}
+
+/// The files of a template are too much together.
+#[must_use]
+pub fn over_file_limit() -> Problems {
+    Problems::one(400, Problem::new("over_file_limit", "The files of a template cannot be larger than 6 MB together."))
 }
 
 #[cfg(test)]

@@ -21,6 +21,8 @@ pub enum FileDelivery {
         retention_weeks: Option<u8>,
         /// Whether a file without a name is a CSV file.
         is_csv: bool,
+        /// Whether the link leads to a page that offers the file, as in GOV.UK Notify, and not to the file itself.
+        landing: bool,
     },
 }
 
@@ -121,7 +123,12 @@ pub(super) fn parse_gc(mut object: Map<String, Value>) -> Result<FileValue, Vec<
     }
     let delivery = match method_text {
         Some("attach") => FileDelivery::Attach,
-        _ => FileDelivery::Link { confirm_email_before_download: None, retention_weeks: None, is_csv: false },
+        _ => FileDelivery::Link {
+            confirm_email_before_download: None,
+            retention_weeks: None,
+            is_csv: false,
+            landing: false,
+        },
     };
     match encoded {
         Some(encoded) if messages.is_empty() => Ok(FileValue { encoded, filename, delivery }),
@@ -205,6 +212,7 @@ pub(super) fn parse_govuk(mut object: Map<String, Value>) -> Result<FileValue, V
                 confirm_email_before_download,
                 retention_weeks,
                 is_csv: is_csv.unwrap_or(false),
+                landing: true,
             },
         }),
         _ => Err(messages.into_iter().map(|message| message.replace('\'', "")).collect()),
@@ -262,7 +270,12 @@ mod tests {
         .unwrap();
         assert_eq!(
             file.delivery,
-            FileDelivery::Link { confirm_email_before_download: Some(false), retention_weeks: Some(3), is_csv: false }
+            FileDelivery::Link {
+                confirm_email_before_download: Some(false),
+                retention_weeks: Some(3),
+                is_csv: false,
+                landing: true
+            }
         );
     }
 

@@ -60,5 +60,7 @@ fn difference(stored: &Service, declared: &Service) -> Effect {
         .field("channels", &stored.channels, &declared.channels)
         .field("international_texts", &stored.international_texts, &declared.international_texts)
         .field("limits", &stored.limits, &declared.limits)
+        .field("files", &stored.files, &declared.files)
+        .field("file_contact", &stored.file_contact, &declared.file_contact)
         .effect()
 }

@@ -1,10 +1,12 @@
 //! What a message will say, and the answer that tells it.
 
 use super::Ask;
+use super::files::Planned;
 use crate::Notify;
 use crate::model::answer::{self, Created, CreatedContent, UsedTemplate};
 use crate::model::content::{
-    EmailBody, Personalisation, SanitisedValue, Sms, SmsRules, Subject, UnsubscribeUrl, limits, sanitise_values,
+    EmailBody, PersonalValue, Personalisation, SanitisedValue, Sms, SmsRules, Subject, UnsubscribeUrl, limits,
+    sanitise_values,
 };
 use crate::model::service::Service;
 use crate::model::{Channel, NotificationId, problem};
@@ -43,9 +45,18 @@ pub(crate) fn sender_email(notify: &Notify, service: &Service) -> String {
 }
 
 /// Fills the template, and refuses what is missing, too long or empty.
-pub(super) fn compose(caller: &Caller, prepared: &Prepared, ask: &Ask) -> Result<Composed, Failure> {
+pub(super) fn compose(
+    notify: &Notify,
+    caller: &Caller,
+    prepared: &Prepared,
+    ask: &Ask,
+    files: &[Planned],
+) -> Result<Composed, Failure> {
     let service = &caller.snapshot.service;
     let mut values = ask.given.personalisation();
+    for (name, address) in files.iter().filter_map(|file| file.shown(notify, service.id, ask.is_simulated)) {
+        values.insert(name, PersonalValue::Text(address));
+    }
     let sanitised = sanitise_values(&mut values, &ask.sanitise);
     let missing = prepared.missing(&values);
     if !missing.is_empty() {
@@ -55,18 +66,19 @@ pub(super) fn compose(caller: &Caller, prepared: &Prepared, ask: &Ask) -> Result
         Channel::Email => email(service, prepared, ask, &values)?,
         Channel::Sms => text(service, prepared, &values)?,
     };
-    Ok(Composed { personalisation: stored(&ask.given.values, &sanitised)?, sanitised, ..said })
+    Ok(Composed { personalisation: stored(&ask.given.values, &sanitised, files)?, sanitised, ..said })
 }
 
 /// The values as they are stored: those that were sanitised, so that every later rendering is the same as this one.
-fn stored(given: &Map<String, Value>, sanitised: &[SanitisedValue]) -> Result<String, Error> {
-    let text = if sanitised.is_empty() {
+fn stored(given: &Map<String, Value>, sanitised: &[SanitisedValue], files: &[Planned]) -> Result<String, Error> {
+    let text = if sanitised.is_empty() && files.is_empty() {
         serde_json::to_string(given)
     } else {
         let mut values = given.clone();
         for changed in sanitised {
             values.insert(changed.name.clone(), Value::from(changed.sanitised.as_str()));
         }
+        values.extend(files.iter().map(Planned::reference).map(|(name, reference)| (name, reference.stored())));
         serde_json::to_string(&values)
     };
     text.map_err(|error| Error::internal("values are not JSON").because(error))

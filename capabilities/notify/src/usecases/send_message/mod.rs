@@ -7,6 +7,7 @@
 mod ask;
 mod checks;
 mod compose;
+mod files;
 mod record;
 
 pub(crate) use checks::{Audience, sender};
@@ -59,7 +60,7 @@ pub async fn send_message(
         return if rate_first { Ok(answer) } else { admit(notify, caller).map(|()| answer) };
     }
     let json = request::parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
-    let ask = Ask::parse(channel, json, rules)?;
+    let mut ask = Ask::parse(channel, json, rules)?;
     if !service.sends(channel) {
         return Err(problem::channel_not_allowed(channel).into());
     }
@@ -67,12 +68,11 @@ pub async fn send_message(
         admit(notify, caller)?;
     }
     let prepared = checks::template(notify, caller, channel, ask.template_id).await?;
-    let composed = compose::compose(caller, &prepared, &ask)?;
+    let planned = files::plan(notify, &mut ask);
+    let composed = compose::compose(notify, caller, &prepared, &ask, &planned)?;
     let sender = sender(&caller.snapshot, channel, ask.sender_id, &notify.settings().text_sender)?;
     checks::recipient(notify, caller, &ask).await?;
-    if !ask.given.files.is_empty() {
-        return Err(problem::documents_not_allowed().into());
-    }
+    let judged = files::judge(notify, caller, channel, planned)?;
     let id = NotificationId::new(notify.env());
     let answer = compose::answer(notify, caller, &prepared, &ask, &composed, sender.as_deref(), id)?;
     if ask.is_simulated {
@@ -82,6 +82,9 @@ pub async fn send_message(
         return Ok(answer_once(notify.store(), tenant, service.id, None, Some(repeat), work).await?.answer);
     }
     let template = &prepared.template;
+    let (recipient, sent) = (&ask.normalised_recipient, ask.scheduled_for.unwrap_or(rules.now));
+    let kept = files::store(notify, caller, tenant, id, recipient, sent, judged).await?;
+    let status = if kept.wait_for_scan() { Status::PendingVirusCheck } else { Status::Created };
     let notification = Notification {
         service_id: service.id,
         id,
@@ -104,7 +107,7 @@ pub async fn send_message(
         job_id: None,
         scheduled_for: ask.scheduled_for,
         created_at: rules.now,
-        status: Status::Created,
+        status,
         sent_at: None,
         completed_at: None,
         provider: None,
@@ -114,7 +117,7 @@ pub async fn send_message(
         uncertain_attempts: 0,
         feedback: None,
     };
-    record::record(notify, tenant, service, notification, answer, repeat).await
+    record::record(notify, tenant, service, notification, kept, answer, repeat).await
 }
 
 /// Counts the request against the minute's limit.

@@ -1,11 +1,12 @@
 //! The one transaction in which a message is accepted.
 
+use super::files::{self, KeptFiles};
 use crate::Notify;
-use crate::jobs::DeliverNotification;
-use crate::model::Channel;
+use crate::jobs::{DeliverNotification, ScanFiles};
 use crate::model::period::Periods;
 use crate::model::problem::{self, Problems};
 use crate::model::service::{Service, ServiceMode};
+use crate::model::{Channel, Status};
 use crate::sql::notification::{self, Notification};
 use crate::sql::usage;
 use crate::usecases::Failure;
@@ -24,33 +25,51 @@ pub(super) async fn record(
     tenant: &Tenant,
     service: &Service,
     notification: Notification,
+    files: KeptFiles,
     answer: Answer,
     repeat: Option<Repeatable>,
 ) -> Result<Answer, Failure> {
     let (channel, key_type) = (notification.channel, notification.key_type);
     let (id, settings) = (service.id, service.clone());
-    let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &settings, &notification)?.map(|()| answer.clone()));
+    let (message, has_files) = (notification.id, !files.is_empty());
+    let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &settings, &notification, &files)?.map(|()| answer.clone()));
     let counter = super::counts(key_type).then(|| Turn(id.uuid(), channel.as_str()));
-    let once = answer_once(notify.store(), tenant, id, counter, repeat, work).await?;
+    let answered = answer_once(notify.store(), tenant, id, counter, repeat, work).await;
+    if has_files && !matches!(&answered, Ok(once) if once.is_new) {
+        files::discard(notify, tenant, message).await;
+    }
+    let once = answered?;
     if once.is_new {
         notify.metrics().accepted(channel, key_type);
     }
     Ok(once.answer)
 }
 
-fn accept(tx: &mut TenantTx<'_>, service: &Service, new: &Notification) -> Result<std::result::Result<(), Problems>> {
+fn accept(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    new: &Notification,
+    files: &KeptFiles,
+) -> Result<std::result::Result<(), Problems>> {
     if super::counts(new.key_type) {
         let sent_on = new.scheduled_for.unwrap_or(new.created_at);
         if let Err(problems) = count_usage(tx, service, new.channel, sent_on, new.parts)? {
             return Ok(Err(problems));
         }
     }
-    let job = DeliverNotification { service: service.id, notification: new.id };
-    let how = match new.scheduled_for {
-        Some(at) => Enqueue::at(new.lane, at),
-        None => Enqueue::now(new.lane),
+    if !files.is_empty() {
+        files.accept(tx, service.id)?;
+    }
+    let job = if new.status == Status::PendingVirusCheck {
+        tx.enqueue(&ScanFiles { service: service.id, notification: new.id }, Enqueue::now(new.lane))?
+    } else {
+        let job = DeliverNotification { service: service.id, notification: new.id };
+        let how = match new.scheduled_for {
+            Some(at) => Enqueue::at(new.lane, at),
+            None => Enqueue::now(new.lane),
+        };
+        tx.enqueue(&job, how)?
     };
-    let job = tx.enqueue(&job, how)?;
     let day = figures::day(service, new);
     tx.send(&notification::INSERT, &notification::columns(new, Some(job.uuid()), Some(day)))?;
     figures::accepted(tx, day, new)?;

@@ -1,0 +1,9 @@
+//! Files with e-mails, end to end: into the mail or behind a link, looked at for malware, and gone when their time is over.
+
+mod attached;
+mod landing;
+mod linked;
+mod scanned;
+mod stores;
+mod support;
+mod templates;
