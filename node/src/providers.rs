@@ -1,12 +1,13 @@
 //! From the node's settings to those of the providers.
 
-use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, value};
+use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, TwilioAccount, value};
 use jiff::SignedDuration;
 use yui_kernel::{Error, Result};
 use yui_notify::model::health::CircuitRules;
+use yui_notify::proofs::Proofs;
 use yui_notify::providers::settings::{
-    AmazonSettings, BodyFormat, CaptureSettings, Credentials, EumSettings, GatewaySettings, Method, Security,
-    SesSettings, SmtpSettings, SnsSettings, TextClass,
+    AmazonSettings, BodyFormat, CallProof, CaptureSettings, Credentials, EumSettings, GatewayCalls, GatewaySettings,
+    Method, Security, SesSettings, SmtpSettings, SnsSettings, TextClass, TwilioSettings,
 };
 use yui_notify::providers::{EmailSettings, TextSettings};
 
@@ -25,6 +26,7 @@ pub fn email(settings: &Settings, route: &MailRoute) -> EmailSettings {
 pub fn text(settings: &Settings, route: &TextRoute) -> TextSettings {
     match (route, &settings.text.url) {
         (TextRoute::Gateway, Some(url)) => TextSettings::Gateway(Box::new(gateway(settings, url.expose()))),
+        (TextRoute::Twilio(account), _) => TextSettings::Twilio(Box::new(twilio(settings, account))),
         (TextRoute::Sns(account), _) => TextSettings::Sns(Box::new(sns(settings, account))),
         (TextRoute::Eum(account), _) => TextSettings::Eum(Box::new(eum(settings, account))),
         (TextRoute::Capture | TextRoute::Gateway, _) => TextSettings::Capture(capture(settings)),
@@ -39,6 +41,55 @@ pub fn circuit(settings: &Settings) -> Result<CircuitRules> {
     let pause = SignedDuration::try_from(settings.failover.pause.0)
         .map_err(|error| Error::invalid("YUI_PROVIDER_PAUSE is too long").because(error))?;
     Ok(CircuitRules { errors: settings.failover.errors.0.into(), pause })
+}
+
+/// The providers that may call the node.
+#[must_use]
+pub fn proofs(settings: &Settings) -> Proofs {
+    let twilio = settings.text_routes.iter().find_map(|route| match route {
+        TextRoute::Twilio(account) => Some(account.token.clone()),
+        _ => None,
+    });
+    Proofs { twilio, gateway: gateway_calls(settings) }
+}
+
+fn gateway_calls(settings: &Settings) -> Option<GatewayCalls> {
+    let text = &settings.text;
+    let secret = text.receipt_secret.as_ref()?.secret().clone();
+    let pointer = |pointer: &value::JsonPointer| pointer.0.clone();
+    Some(GatewayCalls {
+        provider: GatewaySettings::NAME.to_owned(),
+        secret,
+        proof: match text.receipt_proof {
+            value::CallProof::Secret => CallProof::Secret,
+            value::CallProof::HmacSha256 => CallProof::HmacSha256,
+        },
+        header: text.receipt_header.0.to_lowercase(),
+        list: text.receipt_list.as_ref().map(pointer),
+        message_id: pointer(&text.receipt_message_id),
+        reference: pointer(&text.receipt_reference),
+        status: pointer(&text.receipt_status),
+        statuses: text.receipt_statuses.0.clone(),
+        detail: text.receipt_detail.as_ref().map(pointer),
+        at: text.receipt_time.as_ref().map(pointer),
+        from: pointer(&text.inbound_from),
+        to: pointer(&text.inbound_to),
+        body: pointer(&text.inbound_body),
+    })
+}
+
+/// Twilio is asked to tell how messages fare where it can reach the node.
+fn twilio(settings: &Settings, account: &TwilioAccount) -> TwilioSettings {
+    let (username, password) = account.credentials.clone();
+    TwilioSettings {
+        url: settings.twilio.url.0.clone(),
+        account: account.account.clone(),
+        credentials: Credentials { username, password },
+        messaging_service: settings.twilio.messaging_service.as_ref().map(|service| service.0.clone()),
+        default_sender: settings.text.sender.0.clone(),
+        status_callback: settings.network.public_url.as_ref().map(|url| format!("{}/receipts/twilio", url.0)),
+        timeout: settings.text.timeout.0,
+    }
 }
 
 fn capture(settings: &Settings) -> CaptureSettings {
@@ -89,6 +140,7 @@ fn gateway(settings: &Settings, url: &str) -> GatewaySettings {
         success: text.success.clone(),
         temporary: text.temporary.clone(),
         reference_pointer: text.message_id.as_ref().map(|pointer| pointer.0.clone()),
+        receipts: text.receipt_secret.is_some(),
         timeout: text.timeout.0,
         ..GatewaySettings::new(url, &text.body.0)
     }

@@ -13,8 +13,9 @@ use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeExpired, PurgeFiles,
-    PurgeIdempotency, ScanFiles, ScanFilesHandler, ScanTemplateFile, ScanTemplateFileHandler,
+    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeExpired,
+    PurgeFiles, PurgeIdempotency, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
+    ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
@@ -90,6 +91,7 @@ impl Node {
             text,
             callbacks: Arc::new(client(&settings, Duration::from_secs(5))?),
             files: files::files(&settings, &env)?,
+            proofs: providers::proofs(&settings),
             settings: yui_notify::Settings {
                 public_url: settings.public_url(bound).0,
                 api_key_prefix: settings.services.api_key_prefix.0.clone(),
@@ -154,6 +156,7 @@ impl Node {
                 async move { registrations.run().await }
             })
             .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
+            .handle(RetryReceiptHandler::new(self.notify.clone()), internal_retry())
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
             .handle(CallReceiverHandler::new(self.notify.clone()), CallReceiver::schedule())

@@ -24,6 +24,7 @@ mod server;
 #[expect(clippy::expect_used, clippy::indexing_slicing, reason = "what is written here is known beforehand")]
 pub mod sheet;
 pub mod smtp;
+pub mod twilio;
 pub mod webhook;
 
 pub use record::{PATIENCE, TooFew};

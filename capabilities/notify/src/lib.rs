@@ -13,6 +13,7 @@ pub mod model;
 pub mod notices;
 pub mod notify;
 mod pages;
+pub mod proofs;
 pub mod providers;
 pub mod rate;
 pub mod receivers;
@@ -47,5 +48,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 11, name: "bounces", sql: include_str!("../migrations/0011_bounces.sql") },
         Migration { number: 12, name: "retention", sql: include_str!("../migrations/0012_retention.sql") },
         Migration { number: 13, name: "files", sql: include_str!("../migrations/0013_files.sql") },
+        Migration { number: 14, name: "receipts", sql: include_str!("../migrations/0014_receipts.sql") },
     ],
 };

@@ -84,6 +84,39 @@ impl CallOutcome {
     }
 }
 
+/// What came of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReceiptOutcome {
+    /// Its message has a new status.
+    Applied,
+    /// A complaint was kept.
+    Complaint,
+    /// It said nothing new.
+    Ignored,
+    /// It waits for its message.
+    Early,
+    /// It has waited in vain.
+    Dropped,
+}
+
+impl ReceiptOutcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Complaint => "complaint",
+            Self::Ignored => "ignored",
+            Self::Early => "early",
+            Self::Dropped => "dropped",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Told {
+    provider: String,
+    outcome: &'static str,
+}
+
 /// The counters. Clones count together.
 #[derive(Debug, Clone)]
 pub struct NotifyMetrics {
@@ -94,6 +127,7 @@ pub struct NotifyMetrics {
     repeated: Family<Of, Counter>,
     purged: Family<FromTable, Counter>,
     callbacks: Family<Call, Counter>,
+    receipts: Family<Told, Counter>,
 }
 
 impl Default for NotifyMetrics {
@@ -106,6 +140,7 @@ impl Default for NotifyMetrics {
             repeated: Family::default(),
             purged: Family::default(),
             callbacks: Family::default(),
+            receipts: Family::default(),
         };
         for table in ["notification", "received_text", "bulk_send", "report"] {
             drop(new.purged.get_or_create(&FromTable { table }));
@@ -126,7 +161,8 @@ impl Default for NotifyMetrics {
 impl NotifyMetrics {
     /// Lets `metrics` show what is counted here.
     pub fn register(&self, metrics: &Metrics) {
-        let Self { accepted, bulk_rows, deliveries, hand_over, repeated, purged, callbacks } = self.clone();
+        let Self { accepted, bulk_rows, deliveries, hand_over, repeated, purged, callbacks, receipts } = self.clone();
+        metrics.register("yui_notify_receipts", "What providers told of messages, by what came of it", receipts);
         metrics.register("yui_notify_accepted_messages", "Single messages that were accepted and stored", accepted);
         metrics.register(
             "yui_notify_accepted_bulk_rows",
@@ -177,6 +213,11 @@ impl NotifyMetrics {
     /// An attempt is recorded whose predecessor ended in a crash.
     pub fn repeated(&self, channel: Channel) {
         self.repeated.get_or_create(&Of { channel: channel.as_str() }).inc();
+    }
+
+    /// A provider told how a message fared.
+    pub fn receipt(&self, provider: &str, outcome: ReceiptOutcome) {
+        self.receipts.get_or_create(&Told { provider: provider.to_owned(), outcome: outcome.as_str() }).inc();
     }
 
     /// A service's system was called, or is not called any more.

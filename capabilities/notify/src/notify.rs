@@ -4,8 +4,9 @@ use crate::files::Files;
 use crate::last_used::LastUsed;
 use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
-use crate::model::health::CircuitRules;
 use crate::model::bounces::BounceLimits;
+use crate::model::health::CircuitRules;
+use crate::proofs::Proofs;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::receivers::Receivers;
@@ -66,6 +67,8 @@ pub struct Parts {
     pub callbacks: Arc<dyn HttpClient>,
     /// Where contents of files are kept, and what looks for malware in them.
     pub files: Files,
+    /// The providers that may call the node.
+    pub proofs: Proofs,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -201,6 +204,12 @@ impl Notify {
             Channel::Email => &self.0.email,
             Channel::Sms => &self.0.text,
         }
+    }
+
+    /// The providers that may call the node, with what they prove themselves with.
+    #[must_use]
+    pub fn proofs(&self) -> &Proofs {
+        &self.0.parts.proofs
     }
 
     /// What calls services back.

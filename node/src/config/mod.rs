@@ -18,12 +18,12 @@ pub use amazon::AmazonAccount;
 pub use files::FileStore;
 pub use listing::{list, markdown};
 pub use reading::Entry;
-pub use route::{MailRoute, SmtpServer, TextRoute};
+pub use route::{MailRoute, SmtpServer, TextRoute, TwilioAccount};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
     AmazonSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings, ReturnSettings,
-    SETTINGS, ServiceSettings, ShutdownSettings, StorageSettings, TextSettings, WorkerSettings,
+    SETTINGS, ServiceSettings, ShutdownSettings, StorageSettings, TextSettings, TwilioSettings, WorkerSettings,
 };
 
 use crate::document::Document;
@@ -55,6 +55,8 @@ pub struct Settings {
     pub text: TextSettings,
     /// Where text messages go: at least one route, the preferred one first.
     pub text_routes: Vec<TextRoute>,
+    /// Text messages through Twilio.
+    pub twilio: TwilioSettings,
     /// Amazon's services.
     pub amazon: AmazonSettings,
     /// When one of several providers is left alone.
@@ -135,6 +137,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let mail = MailSettings::read(reading);
     let returns = ReturnSettings::read(reading);
     let text = TextSettings::read(reading);
+    let twilio = TwilioSettings::read(reading);
     let amazon = AmazonSettings::read(reading);
     let failover = FailoverSettings::read(reading);
     let files = FileSettings::read(reading);
@@ -154,8 +157,10 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     }
     let mail_routes =
         mail.as_ref().zip(amazon.as_ref()).and_then(|(mail, amazon)| route::settle_mail(mail, amazon, reading));
-    let text_routes =
-        text.as_ref().zip(amazon.as_ref()).and_then(|(text, amazon)| route::settle_text(text, amazon, reading));
+    let text_routes = match (&text, &amazon, &twilio) {
+        (Some(text), Some(amazon), Some(twilio)) => route::settle_text(text, amazon, twilio, reading),
+        _ => None,
+    };
     let file_store =
         files.as_ref().zip(storage.as_ref()).and_then(|(files, storage)| files::settle(files, storage, reading));
     Some(Settings {
@@ -168,6 +173,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         returns: returns?,
         text: text?,
         text_routes: text_routes?,
+        twilio: twilio?,
         amazon: amazon?,
         failover: failover?,
         files: files?,

@@ -2,7 +2,7 @@
 
 use super::amazon::{self, AmazonAccount};
 use super::reading::Reading;
-use super::table::{AmazonSettings, MailSettings, TextSettings};
+use super::table::{AmazonSettings, MailSettings, TextSettings, TwilioSettings};
 use super::value::{BodyTemplate, List, MailProvider, MailSecurity, TextFormat, TextProvider};
 use secrecy::SecretString;
 
@@ -37,6 +37,8 @@ pub enum TextRoute {
     Capture,
     /// To the gateway that the [`TextSettings`] describe; their URL is set.
     Gateway,
+    /// To Twilio.
+    Twilio(TwilioAccount),
     /// To Amazon SNS.
     Sns(AmazonAccount),
     /// To AWS End User Messaging.
@@ -58,6 +60,37 @@ fn wanted<T: Copy>(
         );
     }
     several.map_or_else(|| vec![one.unwrap_or(suggested)], |list| list.0.clone())
+}
+
+/// An account at Twilio.
+#[derive(Debug, Clone)]
+pub struct TwilioAccount {
+    /// The account's SID.
+    pub account: String,
+    /// The account's token.
+    pub token: SecretString,
+    /// What the node signs in with: a key and its secret, or the account and its token.
+    pub credentials: (String, SecretString),
+}
+
+fn settle_twilio(twilio: &TwilioSettings, name: &str, reading: &Reading<'_>) -> Option<TextRoute> {
+    let (Some(account), Some(token)) = (&twilio.account, &twilio.token) else {
+        reading.refuse(name, "\"twilio\" needs an account: set YUI_TWILIO_ACCOUNT and YUI_TWILIO_TOKEN");
+        return None;
+    };
+    let credentials = match (&twilio.key, &twilio.key_secret) {
+        (Some(key), Some(secret)) => (key.0.clone(), secret.secret().clone()),
+        (None, None) => (account.0.clone(), token.secret().clone()),
+        (Some(_), None) => {
+            reading.refuse("YUI_TWILIO_KEY", "is given without YUI_TWILIO_KEY_SECRET: set both or neither");
+            return None;
+        }
+        (None, Some(_)) => {
+            reading.refuse("YUI_TWILIO_KEY_SECRET", "is given without YUI_TWILIO_KEY: set both or neither");
+            return None;
+        }
+    };
+    Some(TextRoute::Twilio(TwilioAccount { account: account.0.clone(), token: token.secret().clone(), credentials }))
 }
 
 /// The setting that asked for a provider.
@@ -152,6 +185,7 @@ fn is_this_machine(host: &str) -> bool {
 pub(super) fn settle_text(
     text: &TextSettings,
     account: &AmazonSettings,
+    twilio: &TwilioSettings,
     reading: &Reading<'_>,
 ) -> Option<Vec<TextRoute>> {
     let suggested = if text.url.is_some() { TextProvider::Gateway } else { TextProvider::Capture };
@@ -170,6 +204,7 @@ pub(super) fn settle_text(
     let routes = wanted.into_iter().map(|provider| match provider {
         TextProvider::Capture => Some(TextRoute::Capture),
         TextProvider::Gateway => settle_gateway(text, reading),
+        TextProvider::Twilio => settle_twilio(twilio, name, reading),
         TextProvider::Sns => amazon("sns").map(TextRoute::Sns),
         TextProvider::Eum => amazon("eum").map(TextRoute::Eum),
     });

@@ -3,10 +3,10 @@
 use super::reading::Reading;
 use super::setting::{Default, Setting, settings};
 use super::value::{
-    BodyTemplate, ByteSize, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod, JsonPointer,
-    KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess, NodeKey,
-    NodeKeys, Percent, Port, PublicUrl, Region, S3Addressing, SecretText, Sender, Text, TextClass, TextFormat, TextProvider,
-    TimeLimit, Value,
+    BodyTemplate, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod,
+    JsonPointer, KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess,
+    NodeKey, NodeKeys, Outcomes, Percent, Port, PublicUrl, Region, S3Addressing, SecretText, Sender, Text, TextClass,
+    TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
 use yui_notify::files::ClamdAddress;
@@ -119,8 +119,8 @@ settings! {
     /// Text messages.
     "Text messages" => TextSettings {
         provider: Option<TextProvider>, "YUI_TEXT_PROVIDER", unset "`gateway` where YUI_TEXT_URL is set, else `capture`", example "gateway",
-            "How text messages leave the node: by HTTP to a gateway (`gateway`), to Amazon SNS (`sns`), to AWS End User Messaging (`eum`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
-        providers: Option<List<TextProvider>>, "YUI_TEXT_PROVIDERS", unset "the one of YUI_TEXT_PROVIDER", example "gateway,capture",
+            "How text messages leave the node: by HTTP to a gateway (`gateway`), to Twilio (`twilio`), to Amazon SNS (`sns`), to AWS End User Messaging (`eum`), or not at all (`capture`: every message is a file in the folder outbox of the data folder).";
+        providers: Option<List<TextProvider>>, "YUI_TEXT_PROVIDERS", unset "the one of YUI_TEXT_PROVIDER", example "twilio,gateway",
             "Several providers of text messages in place of YUI_TEXT_PROVIDER, the preferred one first, with commas between them. A message goes to the next where one cannot be reached.";
         url: Option<GatewayUrl>, "YUI_TEXT_URL", unset "no gateway", secret yes, example "https://sms.example.jp/v1/messages",
             "Where the gateway takes messages. A gateway in a private network must be in YUI_EGRESS_ALLOW too.";
@@ -147,6 +147,49 @@ settings! {
             "Where the gateway's own id of the message is in its JSON answer, as a JSON pointer.";
         timeout: TimeLimit, "YUI_TEXT_TIMEOUT", default "30s", example "10s",
             "How long the gateway may take to answer.";
+        receipt_secret: Option<SecretText>, "YUI_TEXT_RECEIPT_SECRET", unset "no receipts and no texts from people are taken from a gateway", secret yes, example "SECRET",
+            "What the gateway proves itself with when it calls /receipts/gateway and /receipts/gateway/inbound. With it, a message that the gateway took is `sending` until the gateway tells more.";
+        receipt_proof: CallProof, "YUI_TEXT_RECEIPT_PROOF", default "secret", example "hmac-sha256",
+            "How it proves itself: the header holds the secret, alone or after `Bearer` (`secret`), or the HMAC-SHA256 of the body under the secret, in hexadecimal digits or Base64 (`hmac-sha256`).";
+        receipt_header: Text, "YUI_TEXT_RECEIPT_HEADER", default "authorization", example "x-signature",
+            "The header that holds it.";
+        receipt_list: Option<JsonPointer>, "YUI_TEXT_RECEIPT_LIST", unset "the body is one receipt, or a list of them", example "/results",
+            "Where the list of receipts is in the gateway's call. In the settings below, a form is read as an object of texts, so a field `status` is `/status`.";
+        receipt_message_id: JsonPointer, "YUI_TEXT_RECEIPT_MESSAGE_ID", default "/message_id", example "/messageId",
+            "Where, in each receipt, the gateway's own id of the message is: the one that YUI_TEXT_MESSAGE_ID found.";
+        receipt_reference: JsonPointer, "YUI_TEXT_RECEIPT_REFERENCE", default "/reference", example "/clientRef",
+            "Where the `{reference}` is that the gateway was given. One of the two is enough.";
+        receipt_status: JsonPointer, "YUI_TEXT_RECEIPT_STATUS", default "/status", example "/status/name",
+            "Where the word or number is that tells how the message fared.";
+        receipt_statuses: Outcomes, "YUI_TEXT_RECEIPT_STATUSES", default r#"{"delivered":"delivered","delivrd":"delivered","sent":"sent","pending":"pending","expired":"temporary-failure","temporary-failure":"temporary-failure","undelivered":"permanent-failure","undeliv":"permanent-failure","failed":"permanent-failure","permanent-failure":"permanent-failure","rejected":"permanent-failure","rejectd":"permanent-failure","technical-failure":"technical-failure"}"#,
+            example r#"{"3": "delivered", "4": "temporary-failure", "2": "permanent-failure", "5": "permanent-failure"}"#,
+            "What the words mean, as a JSON object: `delivered`, `sent`, `pending`, `temporary-failure`, `permanent-failure` or `technical-failure`. Capitals do not matter; words that are not here change nothing.";
+        receipt_detail: Option<JsonPointer>, "YUI_TEXT_RECEIPT_DETAIL", unset "none is kept", example "/errorCode",
+            "Where a code or word of explanation is. It is shown to the sender of the message, so it must not hold the recipient's number.";
+        receipt_time: Option<JsonPointer>, "YUI_TEXT_RECEIPT_TIME", unset "the time of the call", example "/doneAt",
+            "Where the time is at which it happened: RFC 3339, or seconds or milliseconds since 1970.";
+        inbound_from: JsonPointer, "YUI_TEXT_INBOUND_FROM", default "/from", example "/msisdn",
+            "Where, in the gateway's call about a text from a person, the sender's number is.";
+        inbound_to: JsonPointer, "YUI_TEXT_INBOUND_TO", default "/to", example "/recipient",
+            "Where the number is that it was sent to.";
+        inbound_body: JsonPointer, "YUI_TEXT_INBOUND_BODY", default "/body", example "/text",
+            "Where its text is.";
+    }
+
+    /// Text messages through Twilio.
+    "Twilio" => TwilioSettings {
+        account: Option<Text>, "YUI_TWILIO_ACCOUNT", unset "needed with `twilio`", example "ACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "The account's SID.";
+        token: Option<SecretText>, "YUI_TWILIO_TOKEN", unset "needed with `twilio`", secret yes, example "TOKEN",
+            "The account's token, with which Twilio signs its calls to /receipts/twilio and /receipts/twilio/inbound. The node signs in with it too where there is no key.";
+        key: Option<Text>, "YUI_TWILIO_KEY", unset "the node signs in with the account's token", example "SKxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "The SID of an API key with which the node signs in.";
+        key_secret: Option<SecretText>, "YUI_TWILIO_KEY_SECRET", unset "needed with YUI_TWILIO_KEY", secret yes, example "SECRET",
+            "The secret of that key.";
+        messaging_service: Option<Text>, "YUI_TWILIO_MESSAGING_SERVICE", unset "messages come from the service's sender, or from YUI_TEXT_SENDER", example "MGxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+            "The SID of a messaging service, which chooses what messages come from where a service has no sender of its own.";
+        url: PublicUrl, "YUI_TWILIO_URL", default "https://api.twilio.com", example "https://api.dublin.ie1.twilio.com",
+            "Where Twilio's API is: another region, or a server that speaks the same.";
     }
 
     /// Amazon's services for e-mail and text messages.

@@ -13,9 +13,9 @@ mod callback_isolation;
 #[cfg(test)]
 mod callbacks;
 #[cfg(test)]
-mod clock;
-#[cfg(test)]
 mod clients;
+#[cfg(test)]
+mod clock;
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
@@ -38,6 +38,8 @@ mod mail;
 mod notices;
 #[cfg(test)]
 mod outcomes;
+#[cfg(test)]
+mod receipts;
 #[cfg(test)]
 mod recipients;
 #[cfg(test)]

@@ -27,6 +27,7 @@ mod list_template_categories;
 mod list_templates;
 mod notification;
 mod preview_template;
+mod receipts;
 mod refusal;
 mod report;
 mod request_report;
@@ -159,6 +160,14 @@ fn about_the_node(url: &str) -> ApiRouter<Notify> {
     ApiRouter::new(settings(url))
         .routes(routes!(count_live::count_live))
         .routes(routes!(revoke_leaked_key::revoke_leaked_key))
+        .merge(calls_of_providers())
+}
+
+/// What providers call: programs, so no page of another origin may.
+fn calls_of_providers() -> ApiRouter<Notify> {
+    ApiRouter::new(RouteSettings::default())
+        .routes(routes!(receipts::receive_twilio_receipt))
+        .routes(routes!(receipts::receive_gateway_receipt))
 }
 
 /// The endpoints that give the document away.

@@ -4,7 +4,7 @@
 //! Section 7.5 of the wire facts says which words of which provider mean what.
 
 use super::dialect::names;
-use super::{NotificationId, Status};
+use super::{Channel, NotificationId, Status};
 use serde::{Deserialize, Serialize};
 use yui_kernel::Timestamp;
 
@@ -127,6 +127,25 @@ impl Receipt {
     }
 }
 
+impl Receipt {
+    /// The status that a text or e-mail in status `current`, known since `since`, takes by this receipt, if it takes one. Whether it may leave
+    /// `current` for it is decided where messages are settled ([`Status::may_become`]).
+    #[must_use]
+    pub fn status_after(&self, current: Status, since: Option<Timestamp>, channel: Channel) -> Option<Status> {
+        let next = self.outcome.status()?;
+        // What is known by a receipt does not give way to an older one that came late or twice; a failure that lasts does not age.
+        let is_known = matches!(current, Status::Delivered | Status::TemporaryFailure | Status::TechnicalFailure);
+        if is_known && next != Status::PermanentFailure && since.is_some_and(|since| self.occurred_at < since) {
+            return None;
+        }
+        // The network took its time over the number, so it exists, whatever the provider concludes in the end.
+        if channel == Channel::Sms && current == Status::Pending && next == Status::PermanentFailure {
+            return Some(Status::TemporaryFailure);
+        }
+        Some(next)
+    }
+}
+
 /// Shows neither the recipient nor what the provider said.
 impl std::fmt::Debug for Receipt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -182,6 +201,51 @@ mod tests {
     fn only_a_complaint_leaves_the_status_alone() {
         for outcome in Outcome::ALL {
             assert_eq!(outcome.status().is_none(), *outcome == Outcome::Complained);
+        }
+    }
+
+    #[test]
+    fn a_number_that_the_network_waited_for_exists() {
+        let receipt = Receipt::new("sms", "1", Outcome::PermanentFailure, Timestamp::UNIX_EPOCH);
+        let after = |current, channel| receipt.status_after(current, None, channel);
+        assert_eq!(after(Status::Pending, Channel::Sms), Some(Status::TemporaryFailure));
+        assert_eq!(after(Status::Sending, Channel::Sms), Some(Status::PermanentFailure));
+        assert_eq!(after(Status::Pending, Channel::Email), Some(Status::PermanentFailure));
+    }
+
+    /// What receipts make of a message, each applied if the rules allow it.
+    fn concluded(order: &[Receipt]) -> Status {
+        let mut state = (Status::Sending, None);
+        for receipt in order {
+            if let Some(next) = receipt.status_after(state.0, state.1, Channel::Email)
+                && state.0.may_become(next)
+            {
+                state = (next, next.is_final().then_some(receipt.occurred_at));
+            }
+        }
+        state.0
+    }
+
+    #[test]
+    fn order_and_repetition_change_nothing() {
+        let receipt = |outcome, second| Receipt::new("ses", "1", outcome, Timestamp::from_second(second).unwrap());
+        let (failed, arrived) = (receipt(Outcome::TemporaryFailure, 1), receipt(Outcome::Delivered, 2));
+        let bounced = receipt(Outcome::PermanentFailure, 3);
+        let all = [&failed, &arrived, &bounced];
+        for first in all {
+            for second in all {
+                for third in all {
+                    let order = [first, second, third].map(Clone::clone);
+                    let expected = if order.contains(&bounced) {
+                        Status::PermanentFailure
+                    } else if order.contains(&arrived) {
+                        Status::Delivered
+                    } else {
+                        Status::TemporaryFailure
+                    };
+                    assert_eq!(concluded(&order), expected, "{order:?}");
+                }
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 //! - [`smtp`]: the mail server of the node's operator;
 //! - [`gateway`]: any text-message service with an HTTP API, described in configuration;
 //! - [`amazon`]: SES for e-mail, SNS and End User Messaging for text messages;
+//! - [`twilio`]: Twilio's Messages API;
 //! - [`capture`]: files in a directory, the default where nothing is configured: nothing leaves the machine.
 //!
 //! What every provider promises:
@@ -26,6 +27,7 @@ pub mod receipt;
 mod redact;
 pub mod settings;
 pub mod smtp;
+pub mod twilio;
 
 pub use outcome::{Accepted, SendError};
 pub use outgoing::{Attachment, MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit};

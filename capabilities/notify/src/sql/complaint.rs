@@ -5,9 +5,10 @@ use yui_kernel::{Result, Timestamp};
 use yui_store::{FromRow, Row};
 
 yui_store::statements! {
-    /// A complaint that came in.
+    /// A complaint that came in, unless it is known: the same message, and the name that the provider gives the complaint, empty if none.
     pub tenant INSERT = "insert into complaint (organisation_id, service_id, complaint_id, notification_id, feedback_kind, \
-        feedback_subtype, feedback_id, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8)";
+        feedback_subtype, feedback_id, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8) \
+        on conflict (organisation_id, service_id, notification_id, feedback_id) do nothing";
     /// One complaint, with what its message was.
     pub tenant FIND = "select complaint.complaint_id, complaint.notification_id, notification.reference, notification.recipient, \
         complaint.received_at from complaint join notification on notification.organisation_id = complaint.organisation_id \

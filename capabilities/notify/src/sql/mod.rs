@@ -11,11 +11,13 @@ pub mod callback_attempt;
 pub mod callback_delivery;
 pub mod complaint;
 pub mod dkim_key;
+pub mod early_receipt;
 pub mod file;
 pub mod idempotency;
 pub mod notification;
-pub mod provider_choice;
 pub mod problem_address;
+pub mod provider_choice;
+pub mod receipt;
 pub mod received_text;
 pub mod reply_to;
 pub mod report;
@@ -76,10 +78,12 @@ pub fn statements() -> Vec<&'static Statement> {
         callback_delivery::STATEMENTS,
         complaint::STATEMENTS,
         file::STATEMENTS,
+        early_receipt::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
         provider_choice::STATEMENTS,
         problem_address::STATEMENTS,
+        receipt::STATEMENTS,
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
         report::STATEMENTS,

@@ -1,11 +1,12 @@
 //! What can be done, one file a use case: authorise, load, decide by the model, save and enqueue in one transaction.
 
+pub mod apply_receipt;
 pub mod archive_template;
 pub mod attach_to_template;
 pub mod authenticate;
+pub mod bounces;
 pub mod callbacks;
 pub mod choose_providers;
-pub mod bounces;
 pub mod configure;
 pub mod count_live;
 pub mod create_template;
@@ -26,18 +27,19 @@ pub(crate) mod message_files;
 pub mod preview_template;
 mod reading;
 pub mod record_received_text;
-pub mod reports;
 pub mod remove_template_file;
+pub mod reports;
 pub mod reseal;
 pub mod revoke_leaked_key;
 pub mod send_bulk;
 pub mod send_message;
 pub mod settle;
-pub mod templates;
 pub mod suppression;
+pub mod templates;
 mod token;
 pub mod update_template;
 
+pub use apply_receipt::{apply_receipts, retry_receipt};
 pub use archive_template::archive_template;
 pub use attach_to_template::attach_to_template;
 pub use authenticate::{Caller, authenticate};
@@ -54,8 +56,8 @@ pub use list_template_files::list_template_files;
 pub use list_templates::list_templates;
 pub use preview_template::preview_template;
 pub use record_received_text::record_received_text;
-pub use reports::{find_report, list_reports, report_content, request_report};
 pub use remove_template_file::remove_template_file;
+pub use reports::{find_report, list_reports, report_content, request_report};
 pub use reseal::{inspect_secrets, reseal};
 pub use revoke_leaked_key::revoke_leaked_key;
 pub use send_bulk::send_bulk;

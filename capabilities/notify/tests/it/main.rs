@@ -29,6 +29,8 @@ mod node;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
+mod receipts;
+#[cfg(test)]
 mod received_texts;
 #[cfg(test)]
 mod reports;

@@ -88,6 +88,7 @@ impl Node {
             text: vec![outbox(Channel::Sms)],
             callbacks: Arc::new(Client::new(ClientSettings::default()).unwrap()),
             files: Files::new(Arc::new(Folder::new(folder.path().join("files"))), None),
+            proofs: crate::receipts::proofs(),
             settings: Settings {
                 public_url: PUBLIC_URL.to_owned(),
                 api_key_prefix: "gcntfy-".to_owned(),

@@ -11,3 +11,4 @@ mod smtp;
 mod smtp_dialogue;
 mod smtp_faults;
 mod smtp_security;
+mod twilio;

@@ -69,9 +69,11 @@ choices! {
     }
 
     /// How text messages leave the node.
-    TextProvider, "`gateway`, `sns`, `eum` or `capture`" {
+    TextProvider, "`gateway`, `twilio`, `sns`, `eum` or `capture`" {
         /// By HTTP to a gateway that the settings describe.
         Gateway = "gateway",
+        /// By Twilio.
+        Twilio = "twilio",
         /// To Amazon SNS.
         Sns = "sns",
         /// To AWS End User Messaging.
@@ -86,6 +88,14 @@ choices! {
         Transactional = "transactional",
         /// They may be cheap.
         Promotional = "promotional",
+    }
+
+    /// How a gateway proves that a call is its own.
+    CallProof, "`secret` or `hmac-sha256`" {
+        /// The secret is in the header.
+        Secret = "secret",
+        /// The header holds the body's HMAC-SHA256 under the secret.
+        HmacSha256 = "hmac-sha256",
     }
 
     /// The method of a gateway's request.

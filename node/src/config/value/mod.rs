@@ -14,6 +14,7 @@ mod mail_url;
 mod names;
 mod node_key;
 mod origins;
+mod outcomes;
 mod public_url;
 mod region;
 mod secret;
@@ -22,7 +23,8 @@ mod status_codes;
 
 pub use address::Listen;
 pub use choice::{
-    HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, S3Addressing, TextClass, TextFormat, TextProvider,
+    CallProof, HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, S3Addressing, TextClass, TextFormat,
+    TextProvider,
 };
 pub use count::{Count, Percent, Port};
 pub use database::DatabaseUrl;
@@ -33,6 +35,7 @@ pub use list::List;
 pub use mail_url::MailUrl;
 pub use names::{BodyTemplate, Domain, FilePath, JsonPointer, KeyPrefix, Sender, Text};
 pub use node_key::{NodeKey, NodeKeys};
+pub use outcomes::Outcomes;
 pub use public_url::{GatewayUrl, PublicUrl};
 pub use region::Region;
 pub use secret::SecretText;

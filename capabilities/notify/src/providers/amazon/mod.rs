@@ -11,8 +11,8 @@ mod sns;
 
 pub(crate) use eum::CONTEXT as EUM_CONTEXT;
 pub use eum::Eum;
-pub(crate) use ses::TAG as SES_TAG;
 pub use ses::Ses;
+pub(crate) use ses::TAG as SES_TAG;
 pub use sns::Sns;
 
 use super::SendError;

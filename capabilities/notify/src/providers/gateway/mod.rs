@@ -12,11 +12,12 @@
 //! a repeated attempt harmless.
 
 mod answer;
+mod call;
 mod template;
 
 use super::settings::{BodyFormat, GatewaySettings, Method};
 use super::{Accepted, Outgoing, OutgoingText, Provider, ProviderFuture, SendError};
-use crate::model::Channel;
+use crate::model::{Channel, Status};
 use answer::Reading;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -41,6 +42,7 @@ pub struct Gateway {
     references: Vec<(HeaderName, Template)>,
     body: Body,
     reading: Reading,
+    receipts: bool,
     timeout: Duration,
     client: Arc<dyn HttpClient>,
     env: Env,
@@ -72,6 +74,7 @@ impl Gateway {
             references: Vec::new(),
             body,
             reading: Reading::new(settings).map_err(|problem| wrong(&problem))?,
+            receipts: settings.receipts,
             timeout: settings.timeout,
             client,
             env,
@@ -173,6 +176,10 @@ impl Provider for Gateway {
 
     fn name(&self) -> &str {
         &self.name
+    }
+
+    fn accepted_status(&self) -> Status {
+        if self.receipts { Status::Sending } else { Status::Sent }
     }
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> ProviderFuture<'a, Result<Accepted, SendError>> {

@@ -117,6 +117,9 @@ pub struct GatewaySettings {
     /// Where in the JSON answer to a refusal the error's code is (JSON pointer); without it, errors show the status alone.
     #[serde(default)]
     pub error_pointer: Option<String>,
+    /// Whether it tells how messages fared after it has taken them.
+    #[serde(default)]
+    pub receipts: bool,
     /// Longest wait for the answer.
     #[serde(default = "GatewaySettings::default_timeout", deserialize_with = "super::duration::deserialize")]
     pub timeout: Duration,
@@ -138,6 +141,7 @@ impl GatewaySettings {
             temporary: Self::default_temporary(),
             reference_pointer: None,
             error_pointer: None,
+            receipts: false,
             timeout: Self::default_timeout(),
         }
     }
@@ -156,8 +160,11 @@ impl GatewaySettings {
             .collect()
     }
 
+    /// The name of a gateway that is given no other.
+    pub const NAME: &'static str = "gateway";
+
     fn default_name() -> String {
-        "gateway".to_owned()
+        Self::NAME.to_owned()
     }
 
     fn default_success() -> StatusSet {

@@ -7,17 +7,22 @@
 mod amazon;
 mod duration;
 mod gateway;
+mod receipts;
 mod smtp;
+mod twilio;
 
 pub use amazon::{AmazonSettings, EumSettings, Origins, SesSettings, SnsSettings, TextClass};
 pub use gateway::{BodyFormat, GatewaySettings, Method, StatusSet};
+pub use receipts::{CallProof, GatewayCalls};
 pub use smtp::{Credentials, Security, SmtpSettings};
+pub use twilio::TwilioSettings;
 
 use super::Provider;
 use super::amazon::{Eum, Ses, Sns};
 use super::capture::Capture;
 use super::gateway::Gateway;
 use super::smtp::Smtp;
+use super::twilio::Twilio;
 use crate::model::Channel;
 use serde::Deserialize;
 use std::path::PathBuf;
@@ -45,6 +50,8 @@ pub enum TextSettings {
     Capture(CaptureSettings),
     /// Through a service with an HTTP API.
     Gateway(Box<GatewaySettings>),
+    /// Through Twilio.
+    Twilio(Box<TwilioSettings>),
     /// Through Amazon SNS.
     Sns(Box<SnsSettings>),
     /// Through AWS End User Messaging.
@@ -79,6 +86,7 @@ pub fn build_text(settings: &TextSettings, env: &Env, client: Arc<dyn HttpClient
     Ok(match settings {
         TextSettings::Capture(capture) => Arc::new(Capture::new(Channel::Sms, &capture.directory, env.clone())),
         TextSettings::Gateway(gateway) => Arc::new(Gateway::new(gateway, env.clone(), client)?),
+        TextSettings::Twilio(twilio) => Arc::new(Twilio::new(twilio, env.clone(), client)?),
         TextSettings::Sns(sns) => Arc::new(Sns::new(sns, env.clone(), client)?),
         TextSettings::Eum(eum) => Arc::new(Eum::new(eum, env.clone(), client)?),
     })

@@ -90,7 +90,12 @@ impl Installation {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut words = self.prefix.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_yui")]);
         let mut command = Command::new(words.next().unwrap());
-        command.args(words).args(arguments).env_clear().envs(self.variables.iter().cloned()).current_dir(self.folder.path());
+        command
+            .args(words)
+            .args(arguments)
+            .env_clear()
+            .envs(self.variables.iter().cloned())
+            .current_dir(self.folder.path());
         command
     }
 
