@@ -13,8 +13,8 @@ use yui_identity::{Contacts, Identity};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeExpired,
-    PurgeFiles, PurgeIdempotency, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
+    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeEvents,
+    PurgeExpired, PurgeFiles, PurgeIdempotency, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
     ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
@@ -83,7 +83,9 @@ impl Node {
         });
         let text = text.collect::<Result<_>>()?;
         let metrics = Metrics::default();
+        let lifecycle = Lifecycle::starting();
         let notify = Notify::new(Parts {
+            lifecycle: lifecycle.clone(),
             members: Arc::new(Contacts::new(store.clone())),
             store: store.clone(),
             keyring: Arc::clone(&keyring),
@@ -114,7 +116,7 @@ impl Node {
         });
         notify.metrics().register(&metrics);
         crate::metrics::register(&metrics, &store);
-        Ok(Self { store, identity, notify, metrics, keyring, lifecycle: Lifecycle::starting(), settings, env })
+        Ok(Self { store, identity, notify, metrics, keyring, lifecycle, settings, env })
     }
 
     /// All routes and their description.
@@ -143,8 +145,8 @@ impl Node {
             poll: POLL,
             take_over_at_start: alone,
         };
-        let deliveries = PurgeDeliveries(self.notify.clone());
         let expired = PurgeExpired(self.notify.clone());
+        let (deliveries, events) = (PurgeDeliveries(self.notify.clone()), PurgeEvents(self.notify.clone()));
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
         let registrations = PurgeRegistrations(self.identity.clone());
         let bounces = PurgeBounces(self.notify.clone());
@@ -185,6 +187,10 @@ impl Node {
             .schedule("notify.purge-expired", Duration::from_secs(3_600), move |_| {
                 let expired = expired.clone();
                 async move { expired.run().await }
+            })
+            .schedule("notify.purge-events", Duration::from_secs(3_600), move |_| {
+                let events = events.clone();
+                async move { events.run().await }
             })
             .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
                 let purge = purge.clone();

@@ -49,5 +49,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 12, name: "retention", sql: include_str!("../migrations/0012_retention.sql") },
         Migration { number: 13, name: "files", sql: include_str!("../migrations/0013_files.sql") },
         Migration { number: 14, name: "receipts", sql: include_str!("../migrations/0014_receipts.sql") },
+        Migration { number: 15, name: "events", sql: include_str!("../migrations/0015_events.sql") },
     ],
 };

@@ -15,12 +15,14 @@ use crate::services::Services;
 use crate::signers::Signers;
 use crate::template_files::TemplateFiles;
 use crate::templates::Templates;
+use crate::usecases::events::OpenStreams;
 use secrecy::SecretString;
 use std::sync::Arc;
 use yui_kernel::ports::MemberContacts;
 use yui_kernel::{Env, Result};
 use yui_store::Store;
 use yui_store::seal::Keyring;
+use yui_web::Lifecycle;
 use yui_web::client::HttpClient;
 
 /// What the node's operator decides about notify.
@@ -69,6 +71,8 @@ pub struct Parts {
     pub files: Files,
     /// The providers that may call the node.
     pub proofs: Proofs,
+    /// Whether the node is going away.
+    pub lifecycle: Lifecycle,
     /// What the operator decided.
     pub settings: Settings,
 }
@@ -89,6 +93,7 @@ struct Inner {
     metrics: NotifyMetrics,
     last_used: LastUsed,
     receivers: Receivers,
+    streams: OpenStreams,
 }
 
 impl Notify {
@@ -115,6 +120,7 @@ impl Notify {
             metrics: NotifyMetrics::default(),
             last_used: LastUsed::default(),
             receivers: Receivers::default(),
+            streams: OpenStreams::default(),
             parts,
         })))
     }
@@ -216,6 +222,18 @@ impl Notify {
     #[must_use]
     pub fn callbacks(&self) -> &dyn HttpClient {
         self.0.parts.callbacks.as_ref()
+    }
+
+    /// Which streams of events are open in this process.
+    #[must_use]
+    pub fn streams(&self) -> &OpenStreams {
+        &self.0.streams
+    }
+
+    /// Whether the node is going away.
+    #[must_use]
+    pub fn lifecycle(&self) -> &Lifecycle {
+        &self.0.parts.lifecycle
     }
 
     /// Which receivers of callbacks this process is calling.

@@ -9,6 +9,7 @@ use crate::model::{Channel, ServiceId};
 use crate::secrets;
 use crate::sql::bounce_standing::{self, Standing};
 use crate::sql::{api_key, callback, reply_to, safelist, service, text_sender};
+use crate::usecases::events;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
 use yui_kernel::{NodeWide, OrganisationId, Result, Tenant, Timestamp};
@@ -38,6 +39,8 @@ pub struct Snapshot {
     pub safelist: Vec<(Channel, String)>,
     /// Where it is called back.
     pub callbacks: Vec<Callback>,
+    /// Whether clients follow its events, or did lately.
+    pub events: bool,
 }
 
 /// The services of the node.
@@ -126,5 +129,6 @@ fn read_all(
         text_senders: tx.list(&text_sender::LIST, &key)?,
         safelist: safelist.into_iter().map(|entry| (entry.channel, entry.recipient)).collect(),
         callbacks: callbacks.collect::<Result<_>>()?,
+        events: events::wanted(tx, id)?,
     }))
 }

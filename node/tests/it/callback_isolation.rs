@@ -27,8 +27,8 @@ async fn states(node: &TestNode, service: &TestService) -> Vec<DeliveryState> {
     logged.into_iter().map(|logged| logged.delivery.state).collect()
 }
 
-/// One receiver never answers while 200 calls to it wait. It goes on like that until another service's receiver has got all of its own: if they
-/// waited for it, this would never end.
+/// One receiver never answers while 200 calls to it wait. It goes on like that until another service's receiver has got all of
+/// its own: if they waited for it, this would never end.
 async fn a_silent_receiver_delays_nobody(engine: Engine) {
     // Two places: the silent one can take no more than one of them.
     let node = TestNode::builder().set("YUI_WORKERS_CALLS", "2").start(engine).await;

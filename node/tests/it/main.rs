@@ -21,6 +21,8 @@ mod declarations;
 #[cfg(test)]
 mod failover;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod files;

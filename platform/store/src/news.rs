@@ -1,8 +1,9 @@
 //! News: who in this process waits for changes of what.
 //!
-//! A reader that follows what is written, such as a stream of events, would have to ask the database again and again. Instead it listens to a
-//! topic, and a transaction that changes something of it announces the topic. The listener is woken after the commit, so that it finds what was
-//! written. A hint only: other processes' commits are not heard, so a listener asks by itself now and then too.
+//! A reader that follows what is written, such as a stream of events, would have to ask the database again and again. Instead
+//! it listens to a topic, and a transaction that changes something of it announces the topic. The listener is woken after the
+//! commit, so that it finds what was written. A hint only: other processes' commits are not heard, so a listener asks by itself
+//! now and then too.
 
 use crate::Store;
 use crate::jobs::Lanes;

@@ -1,9 +1,9 @@
 //! A request to the node, over a real connection.
 
-use super::{Answer, Inner, TestKey};
-use http::{HeaderName, HeaderValue, Method, Request, header};
+use super::{Answer, EventStream, Inner, TestKey};
+use http::{HeaderName, HeaderValue, Method, Request, Response, header};
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -73,14 +73,29 @@ impl Call {
     /// # Panics
     /// If there is no answer, or one that is not text.
     pub async fn send(self) -> Answer {
+        let (head, body) = self.exchange().await.into_parts();
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Answer::new(head.status.as_u16(), head.headers, text)
+    }
+
+    /// Sends it and reads the answer, which must be a stream of events, as it comes.
+    ///
+    /// # Panics
+    /// If there is no such answer.
+    pub async fn open(self) -> EventStream {
+        let (head, body) = self.exchange().await.into_parts();
+        assert_eq!(head.status, 200);
+        assert_eq!(head.headers[header::CONTENT_TYPE], "text/event-stream");
+        EventStream::new(body)
+    }
+
+    async fn exchange(self) -> Response<Incoming> {
         let uri = format!("http://{}{}", self.node.address, self.path);
         let mut request = Request::builder().method(self.method).uri(uri);
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
         let request = request.body(Full::new(self.body)).unwrap();
-        let (head, body) = self.node.client.0.request(request).await.unwrap().into_parts();
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Answer::new(head.status.as_u16(), head.headers, text)
+        self.node.client.0.request(request).await.unwrap()
     }
 }

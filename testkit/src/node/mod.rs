@@ -25,6 +25,7 @@
 mod answer;
 mod builder;
 mod call;
+mod events;
 mod finish;
 mod key;
 pub mod log;
@@ -35,6 +36,7 @@ pub mod token;
 pub use answer::Answer;
 pub use builder::Builder;
 pub use call::Call;
+pub use events::{Event, EventStream};
 pub use key::TestKey;
 pub use service::TestService;
 pub use service_builder::ServiceBuilder;

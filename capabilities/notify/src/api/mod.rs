@@ -17,6 +17,7 @@ mod find_report;
 mod find_report_content;
 mod find_template;
 mod find_template_version;
+mod follow_events;
 mod french;
 mod idempotency_key;
 mod links;
@@ -105,6 +106,7 @@ fn described(document: Document, word: impl Fn(&str, &str) -> String) -> Documen
         ("notifications", "Send messages and read their states"),
         ("templates", "Read and preview templates"),
         ("received-texts", "Read text messages that people sent"),
+        ("events", "Hear of what happens as it happens"),
         ("manage-templates", "Make and change templates"),
         ("reports", "Fetch lists of messages as files"),
         ("documentation", "What the API offers"),
@@ -145,6 +147,7 @@ fn endpoints(url: &str) -> ApiRouter<Notify> {
         .routes(routes!(request_report::request_report, list_reports::list_reports))
         .routes(routes!(find_report::find_report))
         .routes(routes!(find_report_content::find_report_content))
+        .routes(routes!(follow_events::follow_events))
         .routes(routes!(create_template::create_template))
         .routes(routes!(list_template_categories::list_template_categories))
         .routes(routes!(

@@ -1,7 +1,7 @@
 //! Writes down what a service is to be told: how its message ended, that a text came in, that a recipient complained.
 //!
-//! The transaction of whatever happened only leaves one job, which costs it little. The job makes a delivery of it, with an id that stays the same in
-//! every call about it, and has the receiver called ([`super::CallReceiver`]).
+//! The transaction of whatever happened only leaves one job, which costs it little. The job makes a delivery of it, with an id
+//! that stays the same in every call about it, and has the receiver called ([`super::CallReceiver`]).
 
 use super::CallReceiver;
 use crate::Notify;
@@ -112,7 +112,8 @@ impl Handler<CallBack> for CallBackHandler {
             tx.execute(&callback_delivery::INSERT, &waiting).map(drop)
         };
         let receiver = CallReceiver { service, kind };
-        // A worker that is calling this receiver already looks again before it leaves: one job fewer for each call to a busy receiver.
+        // A worker that is calling this receiver already looks again before it leaves: one job fewer for each call to a busy
+        // receiver.
         if self.notify.receivers().nudge((service, kind)) {
             self.notify.store().write(&tenant, insert).await?;
             if self.notify.receivers().nudge((service, kind)) {

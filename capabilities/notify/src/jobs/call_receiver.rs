@@ -1,11 +1,12 @@
 //! Calls one receiver until nothing is due for it, or its turn is over.
 //!
-//! What is due waits in the table of deliveries; this job only says that something is. However many of these jobs a receiver has, one worker of
-//! a process calls it at a time, [`AT_ONCE`] calls at once, and for no longer than [`TURN`]: then the job goes back to the end of its
-//! lane, behind the other receivers' jobs. So a receiver that never answers costs the others one place in that lane and no more.
+//! What is due waits in the table of deliveries; this job only says that something is. However many of these jobs a receiver
+//! has, one worker of a process calls it at a time, [`AT_ONCE`] calls at once, and for no longer than [`TURN`]: then the job
+//! goes back to the end of its lane, behind the other receivers' jobs. So a receiver that never answers costs the others one
+//! place in that lane and no more.
 //!
-//! A job that finds the receiver taken ends. That is safe: the worker that has it holds a job of its own until it has looked again, and
-//! when its process dies, that job is found by another.
+//! A job that finds the receiver taken ends. That is safe: the worker that has it holds a job of its own until it has looked
+//! again, and when its process dies, that job is found by another.
 
 use crate::Notify;
 use crate::metrics::CallOutcome;
@@ -94,8 +95,8 @@ impl CallReceiverHandler {
         Self { notify }
     }
 
-    /// Takes what is due. The receiver is read here and not from what is kept in memory, so that a call is never held back, or made, by what was so a
-    /// second ago.
+    /// Takes what is due. The receiver is read here and not from what is kept in memory, so that a call is never held back, or
+    /// made, by what was so a second ago.
     async fn find(&self, tenant: &Tenant, service: ServiceId, kind: CallbackKind) -> Result<Work> {
         let keyring = Arc::clone(self.notify.keyring());
         let find = move |tx: &mut TenantTx<'_>| {

@@ -6,6 +6,7 @@ pub mod bulk_rows;
 pub mod callback;
 pub mod content;
 pub mod dialect;
+pub mod event;
 pub mod dkim;
 pub mod file;
 pub mod problem;

@@ -15,8 +15,8 @@ pub const HEALTH_CHECK_TIME_OUT: Duration = Duration::from_secs(2);
 /// What is sent.
 const BODY: &str = r#"{"health_check":true}"#;
 
-/// Why a receiver cannot be relied on, and what to do. No text holds the token or an address of the node's own network, which members
-/// are not to learn.
+/// Why a receiver cannot be relied on, and what to do. No text holds the token or an address of the node's own network, which
+/// members are not to learn.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unhealthy {
     /// It sends elsewhere.

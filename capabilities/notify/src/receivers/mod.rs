@@ -1,8 +1,8 @@
 //! The receivers of callbacks: services' own systems, which answer when they like.
 //!
-//! A receiver that is slow must not keep others waiting. So each is called by one worker of this process at a time, which calls it a
-//! few times at once and gives its place away after a while: [`Receivers`] knows who is being called. How one call is made is in
-//! [`call`], and how a receiver is asked whether it is there, in [`health_check`].
+//! A receiver that is slow must not keep others waiting. So each is called by one worker of this process at a time, which calls
+//! it a few times at once and gives its place away after a while: [`Receivers`] knows who is being called. How one call is made
+//! is in [`call`], and how a receiver is asked whether it is there, in [`health_check`].
 
 mod call;
 mod health_check;

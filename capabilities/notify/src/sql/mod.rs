@@ -13,6 +13,7 @@ pub mod complaint;
 pub mod dkim_key;
 pub mod early_receipt;
 pub mod file;
+pub mod event;
 pub mod idempotency;
 pub mod notification;
 pub mod problem_address;
@@ -79,6 +80,7 @@ pub fn statements() -> Vec<&'static Statement> {
         complaint::STATEMENTS,
         file::STATEMENTS,
         early_receipt::STATEMENTS,
+        event::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
         provider_choice::STATEMENTS,

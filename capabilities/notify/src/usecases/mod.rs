@@ -11,6 +11,7 @@ pub mod configure;
 pub mod count_live;
 pub mod create_template;
 pub mod dkim;
+pub mod events;
 mod failure;
 pub mod figures;
 pub mod find_managed_template;

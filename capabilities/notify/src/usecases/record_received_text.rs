@@ -1,8 +1,10 @@
 //! Keeps a text message that somebody sent to a service.
 
 use crate::jobs::CallBack;
+use crate::model::event::Happened;
 use crate::model::{ReceivedTextId, ServiceId};
 use crate::sql::received_text;
+use crate::usecases::events;
 use yui_kernel::{Lane, Result};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
@@ -36,5 +38,8 @@ pub fn record_received_text(tx: &mut TenantTx<'_>, service: ServiceId, text: &In
     tx.execute(&received_text::INSERT, &values![service, id, &text.from_number, &text.to_number, &text.content, now])?;
     // A service that wants no callback costs a job that does nothing.
     tx.enqueue(&CallBack::received(service, id), Enqueue::now(Lane::Normal))?;
+    if events::wanted(tx, service)? {
+        events::note(tx, service, Happened::Received(id), None)?;
+    }
     Ok(id)
 }

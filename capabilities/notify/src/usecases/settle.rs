@@ -5,13 +5,14 @@
 //! callback to the service, and whatever else listens) is written there, so that no way out of the node forgets it.
 
 use crate::jobs::CallBack;
+use crate::model::event::Happened;
 use crate::model::receipt::Feedback;
 use crate::model::service::CallbackKind;
 use crate::model::{ServiceId, Status};
 use crate::services::Snapshot;
 use crate::sql::callback;
 use crate::sql::notification::{self, Notification};
-use crate::usecases::{bounces, figures, message_files};
+use crate::usecases::{bounces, events, figures, message_files};
 use yui_kernel::{Result, Timestamp};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
@@ -48,13 +49,18 @@ impl Fate {
 pub struct Listeners {
     /// The service's own system, called back about final states.
     pub delivery: bool,
+    /// Clients that follow the service's events.
+    pub events: bool,
 }
 
 impl Listeners {
     /// Those of a service that was read already.
     #[must_use]
     pub fn of(snapshot: &Snapshot) -> Self {
-        Self { delivery: snapshot.callbacks.iter().any(|callback| callback.kind == CallbackKind::Delivery) }
+        Self {
+            delivery: snapshot.callbacks.iter().any(|callback| callback.kind == CallbackKind::Delivery),
+            events: snapshot.events,
+        }
     }
 
     /// Those of a service that has to be read.
@@ -63,7 +69,10 @@ impl Listeners {
     /// As the store reports them.
     pub fn read(tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Self> {
         let callbacks = tx.list::<callback::SealedCallback>(&callback::LIST, &values![service])?;
-        Ok(Self { delivery: callbacks.iter().any(|callback| callback.kind == CallbackKind::Delivery) })
+        Ok(Self {
+            delivery: callbacks.iter().any(|callback| callback.kind == CallbackKind::Delivery),
+            events: events::wanted(tx, service)?,
+        })
     }
 }
 
@@ -114,6 +123,9 @@ pub(crate) fn moved(tx: &mut TenantTx<'_>, listeners: Listeners, message: &Notif
     message_files::release(tx, message, now)?;
     if now.is_final() && listeners.delivery {
         tx.enqueue(&CallBack::delivery(message.service_id, message.id), Enqueue::now(message.lane))?;
+    }
+    if listeners.events {
+        events::note(tx, message.service_id, Happened::Status(message.id, now), Some(message.key_type))?;
     }
     Ok(())
 }

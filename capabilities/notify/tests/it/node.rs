@@ -89,6 +89,7 @@ impl Node {
             callbacks: Arc::new(Client::new(ClientSettings::default()).unwrap()),
             files: Files::new(Arc::new(Folder::new(folder.path().join("files"))), None),
             proofs: crate::receipts::proofs(),
+            lifecycle: yui_web::Lifecycle::ready(),
             settings: Settings {
                 public_url: PUBLIC_URL.to_owned(),
                 api_key_prefix: "gcntfy-".to_owned(),

@@ -4,9 +4,9 @@ use url::{Host, Url};
 
 /// Reads the address of a receiver and gives it in its normal form.
 ///
-/// It must be `https`, because the call carries personal data and a bearer token. Plain `http` is for receivers that are named by a number or
-/// as `localhost`: those are within the node's own network, and whether they may be called at all is decided by the node's operator when the
-/// call is made, as for every address that a name leads to.
+/// It must be `https`, because the call carries personal data and a bearer token. Plain `http` is for receivers that are named
+/// by a number or as `localhost`: those are within the node's own network, and whether they may be called at all is decided by
+/// the node's operator when the call is made, as for every address that a name leads to.
 ///
 /// # Errors
 /// What is wrong with it, to follow the field's name in a sentence. The address is not repeated, because it may hold a secret.

@@ -43,8 +43,8 @@ pub enum Verdict {
 }
 
 impl Called {
-    /// Repeated is only what a repetition can mend: no answer, 5xx and 429 (section 6.6 of the wire facts). A redirect is a refusal, because
-    /// following it would lead past the check of the address.
+    /// Repeated is only what a repetition can mend: no answer, 5xx and 429 (section 6.6 of the wire facts). A redirect is a
+    /// refusal, because following it would lead past the check of the address.
     #[must_use]
     pub fn verdict(self) -> Verdict {
         match self {

@@ -1,7 +1,8 @@
 //! Signatures of calls, by the Standard Webhooks specification (version 1.0.0, symmetric signatures).
 //!
-//! The receiver can check that a call comes from this node, is not an old one sent again, and was not changed. The specification is chosen over
-//! a form of our own because libraries for it exist in most languages, and because it signs the delivery's id too.
+//! The receiver can check that a call comes from this node, is not an old one sent again, and was not changed. The
+//! specification is chosen over a form of our own because libraries for it exist in most languages, and because it signs the
+//! delivery's id too.
 
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -73,8 +74,8 @@ impl std::fmt::Debug for SigningSecret {
     }
 }
 
-/// The secret of a callback, and for a while after a change the one before it: calls carry the signatures of both, so that a receiver can change its own
-/// copy at any moment in between.
+/// The secret of a callback, and for a while after a change the one before it: calls carry the signatures of both, so that a
+/// receiver can change its own copy at any moment in between.
 #[derive(Debug, Clone)]
 pub struct SigningSecrets {
     current: SigningSecret,

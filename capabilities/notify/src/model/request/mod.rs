@@ -10,6 +10,7 @@
 mod base64;
 mod bulk;
 mod email;
+mod events;
 mod fields;
 mod file;
 mod idempotency;
@@ -34,6 +35,7 @@ mod templates;
 
 pub use bulk::{BulkRequest, BulkSource, MAX_BULK_ROWS};
 pub use email::EmailRequest;
+pub use events::EventsQuery;
 pub use file::{FileDelivery, FileValue};
 pub use idempotency::IdempotencyKey;
 pub use json::parse_json;

@@ -34,8 +34,8 @@ pub struct LoggedDelivery {
     pub attempts: Vec<Attempt>,
 }
 
-/// The newest deliveries of the last seven days that the query asks for. None holds what was told: that is made from the message, text or complaint at each
-/// call.
+/// The newest deliveries of the last seven days that the query asks for. None holds what was told: that is made from the
+/// message, text or complaint at each call.
 ///
 /// # Errors
 /// `Forbidden`.

@@ -1,6 +1,7 @@
 //! What the people of a service, and the operators of the node, do about calls to the service's own systems.
 //!
-//! Whoever manages a service manages its callbacks; whoever sees its messages sees how they were told. What operators stopped, operators let go on.
+//! Whoever manages a service manages its callbacks; whoever sees its messages sees how they were told. What operators stopped,
+//! operators let go on.
 
 mod deliveries;
 mod list;

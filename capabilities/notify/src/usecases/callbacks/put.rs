@@ -30,7 +30,8 @@ pub struct CallbackDraft {
 /// Gives the secret that calls are signed with if it is new, to be shown this once; a callback that has one keeps it.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` if the organisation has no such service; `Invalid` if address or token do not fit or the receiver does not take the check.
+/// `Forbidden`; `NotFound` if the organisation has no such service; `Invalid` if address or token do not fit or the receiver
+/// does not take the check.
 pub async fn put_callback(
     notify: &Notify,
     access: &Access,

@@ -18,7 +18,8 @@ const BATCH: u32 = 500;
 /// Tells one delivery again, also one that the receiver took.
 ///
 /// # Errors
-/// `Forbidden`; `NotFound` if there is no such delivery, or no callback any more; `Conflict` if it is waiting to be told anyway, or there is nothing to tell.
+/// `Forbidden`; `NotFound` if there is no such delivery, or no callback any more; `Conflict` if it is waiting to be told
+/// anyway, or there is nothing to tell.
 pub async fn redeliver(notify: &Notify, access: &Access, service: ServiceId, delivery: DeliveryId) -> Result<()> {
     let tenant = access.require(Permission::ManageService)?;
     let again = move |tx: &mut TenantTx<'_>| {

@@ -15,8 +15,8 @@ use yui_store::values;
 /// Lets the calls of a kind go on, after the receiver was asked whether it is there. What has been waiting is told then.
 ///
 /// # Errors
-/// `Forbidden`, also where an operator stopped the calls; `NotFound` if there is no such callback; `Invalid` if the receiver does not take
-/// the check.
+/// `Forbidden`, also where an operator stopped the calls; `NotFound` if there is no such callback; `Invalid` if the receiver
+/// does not take the check.
 pub async fn resume_callback(notify: &Notify, access: &Access, service: ServiceId, kind: CallbackKind) -> Result<()> {
     let tenant = access.require(Permission::ManageService)?;
     resume(notify, tenant, service, kind, false).await

@@ -14,8 +14,8 @@ use yui_kernel::{Error, Result, Timestamp};
 use yui_policy::{Access, Permission};
 use yui_store::{TenantTx, values};
 
-/// Makes a secret and gives it, to be shown this once. Calls carry the signatures of both the new and the old one for as long as `overlap` says, at most a week;
-/// none at all ends the old one at once, as is right for one that others know.
+/// Makes a secret and gives it, to be shown this once. Calls carry the signatures of both the new and the old one for as long
+/// as `overlap` says, at most a week; none at all ends the old one at once, as is right for one that others know.
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` if there is no such callback; `Invalid` if the overlap is too long or negative.

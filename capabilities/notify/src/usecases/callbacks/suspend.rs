@@ -48,7 +48,8 @@ pub async fn suspend_callback_as_operator(
     Ok(())
 }
 
-/// Stops the calls because the receiver failed too often, and tells the people of the service; `false` if they were stopped already.
+/// Stops the calls because the receiver failed too often, and tells the people of the service; `false` if they were stopped
+/// already.
 ///
 /// # Errors
 /// As the store reports them.
