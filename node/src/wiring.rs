@@ -21,6 +21,7 @@ use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
 use yui_notify::usecases::bounces::PurgeBounces;
+use yui_notify::usecases::spreadsheet::ForgetUploads;
 use yui_notify::{LeakReporter, Notify, Parts};
 use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
@@ -151,6 +152,7 @@ impl Node {
         let registrations = PurgeRegistrations(self.identity.clone());
         let bounces = PurgeBounces(self.notify.clone());
         let files = PurgeFiles(self.notify.clone());
+        let forget = ForgetUploads(self.notify.clone());
         Runner::new(self.store.clone(), settings)
             .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
             .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
@@ -191,6 +193,10 @@ impl Node {
             .schedule("notify.purge-events", Duration::from_secs(3_600), move |_| {
                 let events = events.clone();
                 async move { events.run().await }
+            })
+            .schedule("notify.forget-spreadsheets", Duration::from_secs(3_600), move |_| {
+                let forget = forget.clone();
+                async move { forget.run().await }
             })
             .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
                 let purge = purge.clone();

@@ -50,5 +50,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 13, name: "files", sql: include_str!("../migrations/0013_files.sql") },
         Migration { number: 14, name: "receipts", sql: include_str!("../migrations/0014_receipts.sql") },
         Migration { number: 15, name: "events", sql: include_str!("../migrations/0015_events.sql") },
+        Migration { number: 16, name: "spreadsheets", sql: include_str!("../migrations/0016_spreadsheets.sql") },
     ],
 };

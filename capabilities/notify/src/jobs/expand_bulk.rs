@@ -7,17 +7,19 @@ use super::DeliverNotification;
 use crate::Notify;
 use crate::model::bulk_rows::StoredRow;
 use crate::model::figures::Day;
-use crate::model::service::Service;
+use crate::model::service::{Service, ServiceState};
 use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId, Status};
 use crate::sql::bulk_chunk;
 use crate::sql::bulk_send::{self, BulkSend};
 use crate::sql::notification::{self, Notification};
 use crate::sql::service;
 use crate::usecases::figures;
+use crate::usecases::send_message::{counts, give_back};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use yui_kernel::{Error, Lane, Result, Tenant, Timestamp};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome, RetrySchedule};
-use yui_store::{Json, TenantTx, values};
+use yui_store::{Audited, Json, TenantTx, values};
 
 /// One bulk send to be expanded.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,6 +77,17 @@ impl Handler<ExpandBulk> for ExpandBulkHandler {
             }
         }
     }
+
+    /// The node could not go on for a day. The rows that are left are kept for the operator, who can have the job run again.
+    async fn exhausted(&self, tenant: Tenant, _: Lease, job: ExpandBulk) -> Result<Outcome> {
+        let mark = move |tx: &mut TenantTx<'_>| {
+            let bulk = tx.find::<BulkSend>(&bulk_send::FIND, &values![job.service, job.bulk])?;
+            let Some(bulk) = bulk.filter(|bulk| !bulk.status.is_over()) else { return Ok(()) };
+            progress(tx, &bulk, BulkStatus::Error, bulk.expanded_rows, None)
+        };
+        self.notify.store().write(&tenant, mark).await?;
+        Ok(Outcome::Dead)
+    }
 }
 
 fn expand_chunk(tx: &mut TenantTx<'_>, job: &ExpandBulk, lease: &Lease) -> Result<Step> {
@@ -84,6 +97,12 @@ fn expand_chunk(tx: &mut TenantTx<'_>, job: &ExpandBulk, lease: &Lease) -> Resul
         return Ok(Step::Finished);
     };
     let now = tx.now();
+    let service: Service = tx.get(&service::FIND, &values![job.service], "the service")?;
+    if service.state != ServiceState::Active {
+        stop(tx, &bulk, &service)?;
+        tx.complete(lease)?;
+        return Ok(Step::Finished);
+    }
     let chunk = tx.find::<(i64, Json<Vec<StoredRow>>)>(&bulk_chunk::NEXT, &values![job.bulk])?;
     let Some((number, Json(rows))) = chunk else {
         progress(tx, &bulk, BulkStatus::Finished, bulk.rows, Some(now))?;
@@ -92,7 +111,8 @@ fn expand_chunk(tx: &mut TenantTx<'_>, job: &ExpandBulk, lease: &Lease) -> Resul
     };
     let lane: Lane = job.lane.parse()?;
     let expanded = bulk.expanded_rows.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    insert(tx, &bulk, job, lane, rows)?;
+    let day = Day::at(now, &service.time_zone);
+    insert(tx, &bulk, job, (lane, day), rows)?;
     if tx.execute(&bulk_chunk::DELETE, &values![job.bulk, number])? == 0 {
         return Err(Error::conflict("another worker has expanded this chunk"));
     }
@@ -100,9 +120,27 @@ fn expand_chunk(tx: &mut TenantTx<'_>, job: &ExpandBulk, lease: &Lease) -> Resul
     Ok(Step::More)
 }
 
-fn insert(tx: &mut TenantTx<'_>, bulk: &BulkSend, job: &ExpandBulk, lane: Lane, rows: Vec<StoredRow>) -> Result<()> {
+/// A service that is stopped sends nothing: what is left of the bulk send is taken back, and not counted.
+fn stop(tx: &mut TenantTx<'_>, bulk: &BulkSend, service: &Service) -> Result<()> {
+    let chunks: Vec<(i64, Json<Vec<StoredRow>>)> = tx.list(&bulk_chunk::LIST, &values![bulk.id])?;
+    let left = chunks.iter().flat_map(|(_, Json(rows))| rows).fold(0_u32, |sum, row| sum.saturating_add(row.parts));
+    if counts(bulk.key_type) {
+        give_back(tx, service, bulk.channel, bulk.scheduled_for.unwrap_or(bulk.created_at), left)?;
+    }
+    tx.execute(&bulk_chunk::DELETE_ALL, &values![bulk.id])?;
+    progress(tx, bulk, BulkStatus::Cancelled, bulk.expanded_rows, Some(tx.now()))?;
+    let told = json!({ "service": service.id, "state": service.state.as_str(), "rows": bulk.rows.saturating_sub(bulk.expanded_rows) });
+    tx.audit(&Audited::new("job.cancel", "job", bulk.id).before(told))
+}
+
+fn insert(
+    tx: &mut TenantTx<'_>,
+    bulk: &BulkSend,
+    job: &ExpandBulk,
+    (lane, day): (Lane, Day),
+    rows: Vec<StoredRow>,
+) -> Result<()> {
     let now = tx.now();
-    let day = day(tx, bulk.service_id, now)?;
     let mut messages = Vec::with_capacity(rows.len());
     let mut jobs = Vec::with_capacity(rows.len());
     for row in rows {
@@ -115,7 +153,7 @@ fn insert(tx: &mut TenantTx<'_>, bulk: &BulkSend, job: &ExpandBulk, lane: Lane, 
             template_version: bulk.template_version,
             channel: bulk.channel,
             key_type: bulk.key_type,
-            api_key_id: Some(bulk.api_key_id),
+            api_key_id: bulk.api_key_id,
             recipient: row.recipient,
             normalised_recipient: row.normalised_recipient,
             personalisation: row.personalisation.get().to_owned(),
@@ -145,12 +183,6 @@ fn insert(tx: &mut TenantTx<'_>, bulk: &BulkSend, job: &ExpandBulk, lane: Lane, 
     tx.execute_many(&notification::INSERT, &columns)?;
     tx.enqueue_many(&jobs, Enqueue::now(lane))?;
     figures::accepted_all(tx, day, &messages)
-}
-
-/// The day of an instant for a service.
-fn day(tx: &mut TenantTx<'_>, service: ServiceId, now: Timestamp) -> Result<Day> {
-    let service: Service = tx.get(&service::FIND, &values![service], "the service")?;
-    Ok(Day::at(now, &service.time_zone))
 }
 
 fn progress(

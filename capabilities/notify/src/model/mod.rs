@@ -28,6 +28,7 @@ pub mod service;
 pub mod status;
 pub mod template;
 pub mod terms;
+pub mod upload;
 
 pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{

@@ -45,6 +45,22 @@ impl Periods {
         self.until(Date::new(self.fiscal_year() + 1, FISCAL_YEAR_BEGINS, 1).unwrap_or(Date::MAX))
     }
 
+    /// When the day began and when it ends.
+    #[must_use]
+    pub fn bounds_of_day(&self) -> (Timestamp, Timestamp) {
+        let at = |date: Date| date.to_zoned(self.now.time_zone().clone()).map(|zoned| zoned.timestamp());
+        let today = self.now.date();
+        let tomorrow = today.tomorrow().unwrap_or(Date::MAX);
+        (at(today).unwrap_or(Timestamp::MIN), at(tomorrow).unwrap_or(Timestamp::MAX))
+    }
+
+    /// When the fiscal year ends.
+    #[must_use]
+    pub fn end_of_year(&self) -> Timestamp {
+        let date = Date::new(self.fiscal_year() + 1, FISCAL_YEAR_BEGINS, 1).unwrap_or(Date::MAX);
+        date.to_zoned(self.now.time_zone().clone()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
+    }
+
     fn fiscal_year(&self) -> i16 {
         if self.now.month() >= FISCAL_YEAR_BEGINS { self.now.year() } else { self.now.year() - 1 }
     }
@@ -78,6 +94,13 @@ mod tests {
         assert_eq!(at("2027-03-31T14:59:59Z", "Asia/Tokyo").year(), "Y2026");
         assert_eq!(at("2027-03-31T15:00:00Z", "Asia/Tokyo").year(), "Y2027");
         assert_eq!(at("2027-03-31T14:59:58Z", "Asia/Tokyo").until_next_year(), 2);
+    }
+
+    #[test]
+    fn a_day_has_bounds() {
+        let (from, to) = at("2026-11-22T14:59:59Z", "Asia/Tokyo").bounds_of_day();
+        assert_eq!([from.to_string(), to.to_string()], ["2026-11-21T15:00:00Z", "2026-11-22T15:00:00Z"]);
+        assert_eq!(at("2026-11-22T00:00:00Z", "Asia/Tokyo").end_of_year().to_string(), "2027-03-31T15:00:00Z");
     }
 
     #[test]

@@ -135,8 +135,10 @@ impl Status {
 }
 
 names! {
-    /// The state of a bulk send.
+    /// The state of a bulk send. Those that the peers have for letters are there because filters name them.
     BulkStatus {
+        /// A spreadsheet was uploaded and is sound; nobody has said yet that it shall be sent.
+        Checked = "checked",
         /// Its rows are becoming notifications, or will at once.
         Pending = "pending",
         /// Its rows are becoming notifications.
@@ -145,8 +147,27 @@ names! {
         Finished = "finished",
         /// It waits for its time.
         Scheduled = "scheduled",
-        /// Taken back before its time.
+        /// Taken back before its time, or the service was stopped.
         Cancelled = "cancelled",
+        /// The peers stop a job there; here it is refused before it begins.
+        SendingLimitsExceeded = "sending limits exceeded",
+        /// Letters that wait for their printer.
+        ReadyToSend = "ready to send",
+        /// Letters that their printer has.
+        SentToPrinter = "sent to dvla",
+        /// The node could not go on with it.
+        Error = "error",
+    }
+}
+
+impl BulkStatus {
+    /// Whether nothing more will become of its rows.
+    #[must_use]
+    pub fn is_over(self) -> bool {
+        matches!(
+            self,
+            Self::Finished | Self::Cancelled | Self::SendingLimitsExceeded | Self::SentToPrinter | Self::Error
+        )
     }
 }
 

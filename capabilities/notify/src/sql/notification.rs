@@ -53,6 +53,12 @@ yui_store::statements! {
     /// The newest notifications with one reference, with or without those of bulk sends.
     pub tenant LIST_BY_REFERENCE = concat!("select ", columns!(), " from notification where ", listed!(),
         " and ($8 or bulk_id is null) and reference = $9 order by notification_id desc limit $5");
+    /// Who sent it by hand, as the audit trail names them.
+    pub tenant SET_AUTHOR = "update notification set created_by = $4 \
+        where organisation_id = $1 and service_id = $2 and notification_id = $3";
+    /// How many messages of a bulk send are in each state.
+    pub tenant COUNT_OF_BULK = "select status, count(*) from notification where organisation_id = $1 and bulk_id = $2 \
+        group by status order by status";
     /// How an attempt to hand a notification to a provider ended, unless it has ended before.
     pub tenant ATTEMPTED = "update notification set status = $4, sent_at = $5, completed_at = $6, provider = $7, \
         provider_reference = $8, provider_response = $9, attempts = attempts + 1, uncertain_attempts = uncertain_attempts + $10 \

@@ -6,6 +6,7 @@ mod authentication;
 mod authorisation;
 #[cfg(test)]
 mod bounces;
+mod by_hand;
 #[cfg(test)]
 mod dkim;
 #[cfg(test)]
@@ -40,6 +41,8 @@ mod reseal;
 mod retention;
 #[cfg(test)]
 mod service;
+#[cfg(test)]
+mod spreadsheets;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

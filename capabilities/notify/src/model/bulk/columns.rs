@@ -2,7 +2,6 @@
 
 use crate::model::Channel;
 use crate::model::content::normalise_name;
-use crate::model::problem::{self, Problems};
 use std::collections::HashMap;
 
 /// What a template asks of a table.
@@ -19,6 +18,15 @@ pub struct Layout {
 const EMAIL_HEADERS: &[&str] = &["emailaddress", "adressecourriel", "メールアドレス"];
 const PHONE_HEADERS: &[&str] =
     &["phonenumber", "numérodetéléphone", "nume\u{301}rodete\u{301}le\u{301}phone", "電話番号"];
+
+/// What is wrong with a header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ColumnFault {
+    /// Columns that the template or the channel needs, by the names that it has for them, in order.
+    Missing(Vec<String>),
+    /// More than one column of recipients, by their names in the file.
+    Repeated(Vec<String>),
+}
 
 /// The columns that count, by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +46,7 @@ impl Columns {
     ///
     /// # Errors
     /// Columns that are missing, or more than one of recipients.
-    pub(super) fn find(header: Vec<String>, layout: &Layout) -> Result<Self, Problems> {
+    pub(super) fn find(header: Vec<String>, layout: &Layout) -> Result<Self, ColumnFault> {
         let (names, english) = match layout.channel {
             Channel::Email => (EMAIL_HEADERS, "email address"),
             Channel::Sms => (PHONE_HEADERS, "phone number"),
@@ -50,23 +58,26 @@ impl Columns {
         let mut recipients: Vec<usize> = names.iter().filter_map(|name| by_key.get(*name)).flatten().copied().collect();
         recipients.sort_unstable();
 
-        let mut missing: Vec<&str> = Vec::new();
+        let mut missing: Vec<String> = Vec::new();
         let mut values = Vec::with_capacity(layout.placeholders.len());
         for name in &layout.placeholders {
             match by_key.get(&normalise_name(name)) {
                 Some(columns) => values.push((name.clone(), columns.clone())),
-                None => missing.push(name),
+                None => missing.push(name.clone()),
             }
         }
-        if recipients.is_empty() && !missing.contains(&english) {
-            missing.push(english);
+        if recipients.is_empty() && !missing.iter().any(|name| name == english) {
+            missing.push(english.to_owned());
         }
         if !missing.is_empty() {
-            return Err(problem::missing_columns(missing));
+            missing.sort_unstable();
+            return Err(ColumnFault::Missing(missing));
         }
         let &[recipient] = recipients.as_slice() else {
-            let names = recipients.iter().filter_map(|index| header.get(*index)).map(String::as_str).collect();
-            return Err(problem::duplicate_columns(names));
+            let mut names: Vec<String> = recipients.iter().filter_map(|index| header.get(*index)).cloned().collect();
+            names.sort_unstable();
+            names.dedup();
+            return Err(ColumnFault::Repeated(names));
         };
         let reference = by_key.get("reference").and_then(|columns| columns.first()).copied();
         Ok(Self { header, recipient, reference, values })
@@ -77,10 +88,17 @@ impl Columns {
 mod tests {
     use super::*;
 
-    fn find(header: &[&str], channel: Channel, placeholders: &[&str]) -> Result<Columns, String> {
+    fn find(header: &[&str], channel: Channel, placeholders: &[&str]) -> Result<Columns, ColumnFault> {
         let layout = Layout { channel, placeholders: placeholders.iter().map(|name| (*name).to_owned()).collect() };
         Columns::find(header.iter().map(|name| (*name).to_owned()).collect(), &layout)
-            .map_err(|problems| problems.list()[0].message.clone())
+    }
+
+    fn missing(names: &[&str]) -> ColumnFault {
+        ColumnFault::Missing(names.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    fn repeated(names: &[&str]) -> ColumnFault {
+        ColumnFault::Repeated(names.iter().map(|name| (*name).to_owned()).collect())
     }
 
     #[test]
@@ -98,7 +116,7 @@ mod tests {
     fn missing_columns_are_told_together_and_sorted() {
         assert_eq!(
             find(&["phone number"], Channel::Email, &["name", "Date"]).unwrap_err(),
-            "Missing column headers: Date, email address, name"
+            missing(&["Date", "email address", "name"])
         );
     }
 
@@ -106,11 +124,11 @@ mod tests {
     fn two_columns_of_recipients_are_one_too_many() {
         assert_eq!(
             find(&["email_address", "email address"], Channel::Email, &[]).unwrap_err(),
-            "Duplicate column headers: email address, email_address"
+            repeated(&["email address", "email_address"])
         );
         assert_eq!(
             find(&["email address", "adresse courriel"], Channel::Email, &[]).unwrap_err(),
-            "Duplicate column headers: adresse courriel, email address"
+            repeated(&["adresse courriel", "email address"])
         );
     }
 

@@ -9,12 +9,14 @@
 
 mod check;
 mod columns;
+mod duplicates;
 #[cfg(test)]
 mod properties;
 mod row;
 mod table;
 
-pub use check::{Allowed, Measure, Refusal, RowRules};
-pub use columns::Layout;
+pub use check::{Allowed, CellFault, Findings, Measure, Refusal, RowRules};
+pub use columns::{ColumnFault, Layout};
+pub use duplicates::repeated_recipients;
 pub use row::{CheckedRows, Recipient, Row};
 pub use table::Sheet;

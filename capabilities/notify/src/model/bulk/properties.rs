@@ -26,6 +26,8 @@ fn rules(channel: Channel) -> RowRules<'static> {
         region: Region::default_of(Dialect::Gc),
         channel,
         allowed: None,
+        is_strict: false,
+        international: false,
         measure: Some(&|_| Measure { parts: 1, is_too_long: false }),
     }
 }

@@ -43,6 +43,12 @@ pub struct CheckedRows {
 }
 
 impl CheckedRows {
+    /// The name of a column as the file has it.
+    #[must_use]
+    pub fn column(&self, index: usize) -> &str {
+        self.columns.header.get(index).map_or("", String::as_str)
+    }
+
     /// Parts of all messages together: what text messages count as against the limits.
     #[must_use]
     pub fn parts(&self) -> u64 {

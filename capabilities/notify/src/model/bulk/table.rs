@@ -1,6 +1,6 @@
 //! The table as it was sent, taken apart into rows of cells.
 
-use super::columns::{Columns, Layout};
+use super::columns::{ColumnFault, Columns, Layout};
 use crate::model::content::is_zero_width;
 use crate::model::problem::{self, Problems};
 use crate::model::request::BulkSource;
@@ -34,10 +34,20 @@ impl Sheet {
         }
         .into_iter();
         let header = records.next().unwrap_or_default();
-        let header: Vec<String> = header.iter().map(|name| trim(name).to_owned()).collect();
-        let columns = Columns::find(header, layout)?;
         let rows = (1..).zip(records).filter(|(_, record)| record.iter().any(|cell| !trim(cell).is_empty())).collect();
-        Ok(Self { columns, rows })
+        Self::of(&header, rows, layout).map_err(|fault| match fault {
+            ColumnFault::Missing(names) => problem::missing_columns(names.iter().map(String::as_str).collect()),
+            ColumnFault::Repeated(names) => problem::duplicate_columns(names.iter().map(String::as_str).collect()),
+        })
+    }
+
+    /// A table that was taken apart already: its header and its rows that are not blank, with their numbers.
+    ///
+    /// # Errors
+    /// A column is missing, or there is more than one of recipients.
+    pub fn of(header: &StringRecord, rows: Vec<(u32, StringRecord)>, layout: &Layout) -> Result<Self, ColumnFault> {
+        let header: Vec<String> = header.iter().map(|name| trim(name).to_owned()).collect();
+        Ok(Self { columns: Columns::find(header, layout)?, rows })
     }
 
     /// How many messages the table asks for.

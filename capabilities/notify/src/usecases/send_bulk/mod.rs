@@ -7,6 +7,9 @@ mod answer;
 mod prepare;
 mod record;
 
+pub(crate) use prepare::{PreparedRows, lane, layout, normalised, stored};
+pub(crate) use record::keep;
+
 use super::idempotency::{Answer, Repeatable};
 use super::send_message::{self, Audience, Body};
 use super::{Caller, Failure};
@@ -68,11 +71,15 @@ pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Op
         template_version: template.template.version,
         channel,
         key_type: caller.key_type(),
-        api_key_id: caller.key.id,
+        api_key_id: Some(caller.key.id),
+        created_by: Some(tenant.actor().to_string()),
         sender_id: asked.reply_to_id,
         status: if asked.scheduled_for.is_some() { BulkStatus::Scheduled } else { BulkStatus::Pending },
         rows: prepared.count,
+        quantity: prepared.quantity,
+        repeated_recipients: 0,
         expanded_rows: 0,
+        job_id: None,
         scheduled_for: asked.scheduled_for,
         created_at: rules.now,
         started_at: None,

@@ -1,11 +1,12 @@
 //! The checks of a bulk send, and its rows in the form in which they wait.
 
 use crate::Notify;
-use crate::model::bulk::{Allowed, Layout, Measure, Recipient, Refusal, RowRules, Sheet};
+use crate::model::bulk::{Allowed, CheckedRows, Layout, Measure, Recipient, Refusal, RowRules, Sheet};
 use crate::model::bulk_rows::{CHUNK, StoredRow};
 use crate::model::content::{Personalisation, Sms, UnsubscribeUrl};
 use crate::model::period::Periods;
 use crate::model::problem::{self, LimitPeriod};
+use crate::model::recipient::Region;
 use crate::model::{Channel, TemplateId};
 use crate::services::Snapshot;
 use crate::sql::usage;
@@ -21,17 +22,17 @@ use yui_store::values;
 const BULK_LANE_FROM: u32 = 200;
 
 /// Rows that can be sent.
-pub(super) struct PreparedRows {
+pub(crate) struct PreparedRows {
     /// How many.
-    pub(super) count: u32,
+    pub(crate) count: u32,
     /// What they count as against the limits.
-    pub(super) quantity: u32,
+    pub(crate) quantity: u32,
     /// The rows as JSON, some hundreds in each.
-    pub(super) chunks: Vec<String>,
+    pub(crate) chunks: Vec<String>,
 }
 
 /// The lane for so many messages.
-pub(super) fn lane(of_template: Lane, rows: u32) -> Lane {
+pub(crate) fn lane(of_template: Lane, rows: u32) -> Lane {
     if rows >= BULK_LANE_FROM { Lane::Bulk } else { of_template }
 }
 
@@ -47,7 +48,7 @@ pub(super) async fn template(notify: &Notify, caller: &Caller, id: TemplateId) -
 }
 
 /// The columns that the template needs.
-pub(super) fn layout(template: &Prepared, channel: Channel) -> Layout {
+pub(crate) fn layout(template: &Prepared, channel: Channel) -> Layout {
     Layout { channel, placeholders: template.placeholders() }
 }
 
@@ -109,27 +110,29 @@ pub(super) fn rows(
         region,
         channel,
         allowed: limited.then_some(Allowed { is_allowed: &is_allowed, refusal }),
+        is_strict: false,
+        international: service.international_texts,
         measure: (channel == Channel::Sms).then_some(&measure),
     })?;
+    if checked.rows.iter().any(|row| leaves(&row.recipient, region)) && !service.international_texts {
+        return Err(problem::international_sms_refused().into());
+    }
+    Ok(stored(&checked, region)?)
+}
+
+/// Rows that were checked, in the form in which they wait.
+pub(crate) fn stored(checked: &CheckedRows, region: Region) -> Result<PreparedRows, Error> {
     let mut stored = Vec::with_capacity(checked.rows.len());
     for row in &checked.rows {
-        let values = checked.values(row);
-        let international = match &row.recipient {
-            Recipient::Email(_) => false,
-            Recipient::Phone(number) => number.is_international(region),
-        };
-        if international && !service.international_texts {
-            return Err(problem::international_sms_refused().into());
-        }
         stored.push(StoredRow {
             number: row.number,
             recipient: checked.recipient_as_sent(row).to_owned(),
             normalised_recipient: normalised(&row.recipient),
-            international,
+            international: leaves(&row.recipient, region),
             parts: row.parts,
             reference: checked.reference(row).map(ToOwned::to_owned),
             unsubscribe_url: unsubscribe_url(&checked.personalisation(row)),
-            personalisation: raw(&values)?,
+            personalisation: raw(&checked.values(row))?,
         });
     }
     let chunks =
@@ -141,13 +144,21 @@ pub(super) fn rows(
     })
 }
 
+/// Whether a message leaves the service's country.
+fn leaves(recipient: &Recipient, region: Region) -> bool {
+    match recipient {
+        Recipient::Email(_) => false,
+        Recipient::Phone(number) => number.is_international(region),
+    }
+}
+
 /// The address by which a reader unsubscribes, where a column gives one.
 fn unsubscribe_url(values: &Personalisation) -> Option<String> {
     UnsubscribeUrl::from_values(values).ok().flatten().map(|url| url.as_str().to_owned())
 }
 
 /// The form in which recipients are compared and sent to.
-fn normalised(recipient: &Recipient) -> String {
+pub(crate) fn normalised(recipient: &Recipient) -> String {
     match recipient {
         Recipient::Email(address) => address.matching(),
         Recipient::Phone(number) => number.e164().to_owned(),

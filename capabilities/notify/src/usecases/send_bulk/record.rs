@@ -3,6 +3,7 @@
 use super::prepare::PreparedRows;
 use crate::Notify;
 use crate::jobs::ExpandBulk;
+use crate::model::BulkId;
 use crate::model::problem::Problems;
 use crate::model::service::Service;
 use crate::sql::bulk_send::BulkSend;
@@ -53,9 +54,7 @@ fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<std::result::Result<
             return Ok(Err(problems));
         }
     }
-    let chunks: Vec<Vec<Value>> =
-        (0_i64..).zip(&prepared.chunks).map(|(number, rows)| values![bulk.id, number, rows].to_vec()).collect();
-    tx.execute_many(&bulk_chunk::INSERT, &chunks)?;
+    keep(tx, bulk.id, prepared)?;
     let job = ExpandBulk {
         service: service.id,
         bulk: bulk.id,
@@ -67,6 +66,16 @@ fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<std::result::Result<
         None => Enqueue::now(new.lane),
     };
     let job = tx.enqueue(&job, how)?;
-    tx.execute(&bulk_send::INSERT, &bulk_send::columns(bulk, job.uuid()))?;
+    tx.execute(&bulk_send::INSERT, &bulk_send::columns(bulk, Some(job.uuid())))?;
     Ok(Ok(()))
+}
+
+/// Keeps the rows until they become notifications.
+///
+/// # Errors
+/// As the store reports them.
+pub(crate) fn keep(tx: &mut TenantTx<'_>, bulk: BulkId, prepared: &PreparedRows) -> Result<()> {
+    let chunks: Vec<Vec<Value>> =
+        (0_i64..).zip(&prepared.chunks).map(|(number, rows)| values![bulk, number, rows].to_vec()).collect();
+    tx.execute_many(&bulk_chunk::INSERT, &chunks).map(drop)
 }

@@ -93,11 +93,26 @@ impl Audience {
         if !limited {
             return Ok(Self::Everyone);
         }
-        let members = notify.members().contacts(caller.snapshot.organisation).await?;
-        let team =
-            members.into_iter().flat_map(|contact| [Some(contact.email.to_lowercase()), contact.phone]).flatten();
+        let team = Self::team(notify, &caller.snapshot).await?;
         let safelist = caller.snapshot.safelist.iter().map(|(_, recipient)| recipient.clone());
-        Ok(Self::Only { allowed: team.chain(safelist).collect(), by_key })
+        Ok(Self::Only { allowed: team.into_iter().chain(safelist).collect(), by_key })
+    }
+
+    /// Whom members may write to by hand: everyone, and in trial each other. The safelist is for programs.
+    pub(crate) async fn of_members(notify: &Notify, snapshot: &Snapshot) -> Result<Self, yui_kernel::Error> {
+        if snapshot.service.mode == ServiceMode::Live {
+            return Ok(Self::Everyone);
+        }
+        Ok(Self::Only { allowed: Self::team(notify, snapshot).await?.into_iter().collect(), by_key: false })
+    }
+
+    async fn team(notify: &Notify, snapshot: &Snapshot) -> Result<Vec<String>, yui_kernel::Error> {
+        let members = notify.members().contacts(snapshot.organisation).await?;
+        Ok(members
+            .into_iter()
+            .flat_map(|contact| [Some(contact.email.to_lowercase()), contact.phone])
+            .flatten()
+            .collect())
     }
 
     /// Whether a normalised recipient may be written to.
@@ -117,14 +132,16 @@ impl Audience {
 /// Whether the caller may write to the recipient.
 pub(super) async fn recipient(notify: &Notify, caller: &Caller, ask: &Ask) -> Result<(), Failure> {
     let service = &caller.snapshot.service;
-    if ask.is_international && !service.international_texts {
-        return Err(problem::international_sms_refused().into());
-    }
     if ask.is_simulated {
-        return Ok(());
+        return reachable(service, ask);
     }
-    let audience = Audience::of(notify, caller).await?;
-    if audience.allows(&ask.normalised_recipient) {
+    allowed(service, &Audience::of(notify, caller).await?, ask)
+}
+
+/// Whether the recipient may be written to by those whom `audience` is for.
+pub(super) fn allowed(service: &Service, audience: &Audience, ask: &Ask) -> Result<(), Failure> {
+    reachable(service, ask)?;
+    if ask.is_simulated || audience.allows(&ask.normalised_recipient) {
         return Ok(());
     }
     Err(if audience.by_key() {
@@ -132,4 +149,12 @@ pub(super) async fn recipient(notify: &Notify, caller: &Caller, ask: &Ask) -> Re
     } else {
         problem::recipient_refused_in_trial(service.dialect).into()
     })
+}
+
+/// Whether the service writes to the recipient's country.
+fn reachable(service: &Service, ask: &Ask) -> Result<(), Failure> {
+    if ask.is_international && !service.international_texts {
+        return Err(problem::international_sms_refused().into());
+    }
+    Ok(())
 }

@@ -47,12 +47,11 @@ pub(crate) fn sender_email(notify: &Notify, service: &Service) -> String {
 /// Fills the template, and refuses what is missing, too long or empty.
 pub(super) fn compose(
     notify: &Notify,
-    caller: &Caller,
+    service: &Service,
     prepared: &Prepared,
     ask: &Ask,
     files: &[Planned],
 ) -> Result<Composed, Failure> {
-    let service = &caller.snapshot.service;
     let mut values = ask.given.personalisation();
     for (name, address) in files.iter().filter_map(|file| file.shown(notify, service.id, ask.is_simulated)) {
         values.insert(name, PersonalValue::Text(address));

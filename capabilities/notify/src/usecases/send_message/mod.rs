@@ -5,14 +5,16 @@
 //! of the wire facts), because a client that makes two mistakes is told of the same one first.
 
 mod ask;
+mod by_member;
 mod checks;
 mod compose;
 mod files;
 mod record;
 
+pub use by_member::{MemberMessage, send_by_member};
 pub(crate) use checks::{Audience, sender};
 pub(crate) use compose::{sender_email, sms_rules};
-pub(crate) use record::count_usage;
+pub(crate) use record::{count_usage, give_back};
 
 use super::idempotency::{Answer, Repeatable, answer_once};
 use super::{Caller, Failure};
@@ -69,7 +71,7 @@ pub async fn send_message(
     }
     let prepared = checks::template(notify, caller, channel, ask.template_id).await?;
     let planned = files::plan(notify, &mut ask);
-    let composed = compose::compose(notify, caller, &prepared, &ask, &planned)?;
+    let composed = compose::compose(notify, service, &prepared, &ask, &planned)?;
     let sender = sender(&caller.snapshot, channel, ask.sender_id, &notify.settings().text_sender)?;
     checks::recipient(notify, caller, &ask).await?;
     let judged = files::judge(notify, caller, channel, planned)?;

@@ -45,7 +45,11 @@ pub(super) async fn record(
     Ok(once.answer)
 }
 
-fn accept(
+/// Counts the message, stores it and enqueues its delivery.
+///
+/// # Errors
+/// As the store reports them; the inner error is the limit that is reached.
+pub(super) fn accept(
     tx: &mut TenantTx<'_>,
     service: &Service,
     new: &Notification,
@@ -117,4 +121,20 @@ pub(crate) fn count_usage(
             Ok(Err(problems))
         }
     }
+}
+
+/// Takes back what was counted for a message or a bulk send of `at` that is not sent after all.
+///
+/// # Errors
+/// As the store reports them.
+pub(crate) fn give_back(
+    tx: &mut TenantTx<'_>,
+    service: &Service,
+    channel: Channel,
+    at: Timestamp,
+    quantity: u32,
+) -> Result<()> {
+    let periods = Periods::at(at, &service.time_zone);
+    let values = values![service.id, channel.as_str(), periods.day(), periods.year(), -i64::from(quantity)];
+    tx.list::<(String, i64)>(&usage::ADD, &values).map(drop)
 }

@@ -5,7 +5,15 @@ use serde_json::json;
 
 fn rules(channel: Channel) -> RowRules<'static> {
     let dialect = Dialect::Gc;
-    RowRules { dialect, region: Region::default_of(dialect), channel, allowed: None, measure: None }
+    RowRules {
+        dialect,
+        region: Region::default_of(dialect),
+        channel,
+        allowed: None,
+        is_strict: false,
+        international: false,
+        measure: None,
+    }
 }
 
 fn sheet(csv: &str, channel: Channel, placeholders: &[&str]) -> Sheet {
