@@ -14,6 +14,7 @@ pub mod notices;
 pub mod notify;
 mod pages;
 pub mod proofs;
+pub mod prices;
 pub mod providers;
 pub mod rate;
 pub mod receivers;

@@ -7,6 +7,7 @@ use crate::model::Channel;
 use crate::model::bounces::BounceLimits;
 use crate::model::health::CircuitRules;
 use crate::proofs::Proofs;
+use crate::prices::Prices;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::receivers::Receivers;
@@ -87,6 +88,7 @@ struct Inner {
     signers: Signers,
     templates: Templates,
     template_files: TemplateFiles,
+    prices: Prices,
     rate: RateLimiter,
     email: Route,
     text: Route,
@@ -109,11 +111,13 @@ impl Notify {
         let templates = Templates::new(parts.store.clone());
         let keyring = Arc::clone(&parts.keyring);
         let template_files = TemplateFiles::new(parts.store.clone(), keyring, parts.files.clone());
+        let prices = Prices::new(parts.store.clone());
         Ok(Self(Arc::new(Inner {
             services,
             signers,
             templates,
             template_files,
+            prices,
             rate: RateLimiter::default(),
             email,
             text,
@@ -183,6 +187,12 @@ impl Notify {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.0.parts.files
+    }
+
+    /// What messages cost.
+    #[must_use]
+    pub fn prices(&self) -> &Prices {
+        &self.0.prices
     }
 
     /// How many requests services made.

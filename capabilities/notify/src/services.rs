@@ -5,10 +5,11 @@
 //! much later at most. A change made by this process is seen at once, because whoever makes it calls [`Services::forget`].
 
 use crate::model::service::{ApiKey, Callback, ReplyTo, Service, TextSender};
+use crate::model::terms::Terms;
 use crate::model::{Channel, ServiceId};
 use crate::secrets;
 use crate::sql::bounce_standing::{self, Standing};
-use crate::sql::{api_key, callback, reply_to, safelist, service, text_sender};
+use crate::sql::{api_key, callback, reply_to, safelist, service, terms, text_sender};
 use crate::usecases::events;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub struct Snapshot {
     pub organisation: OrganisationId,
     /// Its settings.
     pub service: Service,
+    /// What the operator grants it beside its limits.
+    pub terms: Terms,
     /// Its API keys, revoked ones too.
     pub keys: Vec<ApiKey>,
     /// Its addresses for replies, the default one first.
@@ -125,6 +128,7 @@ fn read_all(
         organisation,
         service,
         keys: keys.collect::<Result<_>>()?,
+        terms: tx.get(&terms::FIND, &key, "the service")?,
         reply_to: tx.list(&reply_to::LIST, &key)?,
         text_senders: tx.list(&text_sender::LIST, &key)?,
         safelist: safelist.into_iter().map(|entry| (entry.channel, entry.recipient)).collect(),

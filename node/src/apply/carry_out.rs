@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use yui_identity::usecases::{put_member, put_operator, put_organisation};
 use yui_identity::{MemberSpec, OperatorSpec, Roles};
 use yui_kernel::{Change, Env, Error, ErrorKind, NodeWide, Result};
+use yui_notify::usecases::put_price_book;
 use yui_store::seal::Keyring;
 use yui_store::{NodeTx, Store};
 
@@ -67,6 +68,10 @@ fn declare(tx: &mut NodeTx<'_>, plan: &Plan, tools: &Tools) -> Result<Vec<Change
         let declared =
             OperatorSpec { email: operator.email.as_str().to_owned(), name: operator.name.as_str().to_owned() };
         let (_, change) = put_operator(tx, &declared).map_err(|error| at(&operator.origin, error))?;
+        changes.push(change);
+    }
+    for declared in &plan.price_books {
+        let change = put_price_book(tx, &declared.book).map_err(|error| at(&declared.origin, error))?;
         changes.push(change);
     }
     for organisation in &plan.organisations {

@@ -12,6 +12,7 @@ pub use service::{
 
 use crate::config::value::Region;
 use std::fmt;
+use yui_notify::model::price::PriceBook;
 use yui_policy::Permission;
 
 /// Where a part of the plan was written.
@@ -22,8 +23,19 @@ pub type Origin = crate::problem::Place;
 pub struct Plan {
     /// The organisations; their codes differ.
     pub organisations: Vec<OrganisationSpec>,
+    /// Versions of price books.
+    pub price_books: Vec<PriceBookSpec>,
     /// The people who run the node; their addresses differ.
     pub operators: Vec<OperatorSpec>,
+}
+
+/// A version of a price book, found by its name and first day.
+#[derive(Debug, Clone)]
+pub struct PriceBookSpec {
+    /// Where it was written.
+    pub origin: Origin,
+    /// The version.
+    pub book: PriceBook,
 }
 
 /// An organisation (団体).

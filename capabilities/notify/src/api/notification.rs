@@ -66,18 +66,18 @@ pub(super) struct NotificationAnswer {
     pub scheduled_for: Option<String>,
     /// Where its reader can unsubscribe with one click.
     pub one_click_unsubscribe_url: Option<String>,
-    /// Always false: the node does not know what its providers charge.
+    /// Whether the cost is known: the message is on its way, and the service has a price book in pounds.
     pub is_cost_data_ready: bool,
-    /// Always null.
+    /// What it costs by the price book, without what is free in a year; null where that is not known.
     pub cost_in_pounds: Option<f64>,
-    /// For a text message `billable_sms_fragments`: its parts.
+    /// For a text message `billable_sms_fragments`, its parts, and where the cost is known `sms_rate`, the price of one.
     #[schema(value_type = Object)]
     pub cost_details: Map<String, Value>,
 }
 
 impl NotificationAnswer {
     pub(super) fn new(notify: &Notify, message: ReadMessage) -> Self {
-        let ReadMessage { notification: stored, subject, body } = message;
+        let ReadMessage { notification: stored, subject, body, cost } = message;
         let status_description = stored.status_description();
         let (email_address, phone_number) = match stored.channel {
             Channel::Email => (Some(stored.recipient), None),
@@ -86,6 +86,11 @@ impl NotificationAnswer {
         let mut cost_details = Map::new();
         if stored.channel == Channel::Sms {
             cost_details.insert("billable_sms_fragments".to_owned(), stored.parts.into());
+            if let Some(cost) = cost {
+                // Each destination has a price of its own instead of a multiple of one.
+                cost_details.insert("international_rate_multiplier".to_owned(), 1.into());
+                cost_details.insert("sms_rate".to_owned(), cost.rate.into());
+            }
         }
         Self {
             id: stored.id,
@@ -118,8 +123,8 @@ impl NotificationAnswer {
             completed_at: stored.completed_at.map(wire_time),
             scheduled_for: stored.scheduled_for.map(wire_time),
             one_click_unsubscribe_url: stored.unsubscribe_url,
-            is_cost_data_ready: false,
-            cost_in_pounds: None,
+            is_cost_data_ready: cost.is_some(),
+            cost_in_pounds: cost.map(|cost| cost.pounds),
             cost_details,
         }
     }

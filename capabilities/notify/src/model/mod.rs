@@ -23,6 +23,7 @@ mod ids_in_time;
 pub mod period;
 pub mod pii;
 pub mod receipt;
+pub mod price;
 pub mod report;
 pub mod service;
 pub mod status;

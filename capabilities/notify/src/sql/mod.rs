@@ -16,6 +16,7 @@ pub mod file;
 pub mod event;
 pub mod idempotency;
 pub mod notification;
+pub mod price_book;
 pub mod problem_address;
 pub mod provider_choice;
 pub mod receipt;
@@ -83,6 +84,7 @@ pub fn statements() -> Vec<&'static Statement> {
         event::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
+        price_book::STATEMENTS,
         provider_choice::STATEMENTS,
         problem_address::STATEMENTS,
         receipt::STATEMENTS,

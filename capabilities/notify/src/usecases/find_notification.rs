@@ -1,5 +1,6 @@
 //! One message, as the programs of its sender see it.
 
+use super::figures::{Cost, cost_of};
 use super::reading::{Texts, texts};
 use super::{Caller, Failure};
 use crate::Notify;
@@ -21,6 +22,8 @@ pub struct ReadMessage {
     pub subject: Option<String>,
     /// The body; of a text message without the service's name before it.
     pub body: String,
+    /// What it costs in pounds, where that is known.
+    pub cost: Option<Cost>,
 }
 
 /// The service's message with this id, whatever key asked for it.
@@ -59,7 +62,8 @@ pub(super) async fn read(notify: &Notify, caller: &Caller, notification: Notific
         render::shown_values(notify, &notification)?
     };
     let Texts { subject, body } = texts(&prepared, &values, service);
-    Ok(ReadMessage { notification, subject, body })
+    let cost = cost_of(notify, &caller.snapshot, &notification).await?;
+    Ok(ReadMessage { notification, subject, body, cost })
 }
 
 async fn hides_values(notify: &Notify, caller: &Caller, prepared: &Arc<Prepared>) -> Result<bool> {

@@ -50,4 +50,6 @@ mod template_history;
 #[cfg(test)]
 mod templates;
 #[cfg(test)]
+mod usage;
+#[cfg(test)]
 mod wire;

@@ -5,6 +5,7 @@ mod api_key;
 mod callback;
 mod organisation;
 mod people;
+mod price_book;
 mod secret;
 mod senders;
 mod service;
@@ -47,7 +48,9 @@ pub(super) fn read_plan(root: &Table<'_>, context: &Context<'_>) -> Option<Plan>
     let organisations = each(root, "organisations", |table| organisation::read(table, context, &codes));
     let addresses = Unique::default();
     let operators = each(root, "operators", |table| people::read_operator(table, &addresses));
-    Some(Plan { organisations: organisations?, operators: operators? })
+    let versions = Unique::default();
+    let price_books = each(root, "price_books", |table| price_book::read(table, &versions));
+    Some(Plan { organisations: organisations?, price_books: price_books?, operators: operators? })
 }
 
 /// The tables of a list, each through `read`; `None` if one of them gave none.

@@ -4,13 +4,17 @@
 //! moment, stays when the messages are gone, and costs the same to read whether it stands for ten thousand of them or ten million.
 
 mod api_key;
+mod cost;
 mod count;
 mod dashboard;
 mod node;
 mod organisation;
+mod year;
 
 pub use api_key::{ApiKeyStatistics, api_key_statistics};
+pub use cost::{Cost, cost_of};
 pub use count::{accepted, accepted_all, day, moved};
 pub use dashboard::{Dashboard, TemplateFigures, dashboard};
 pub use node::{NodeSummary, OrganisationFigures, node_summary};
 pub use organisation::{OrganisationUsage, ServiceFigures, organisation_usage};
+pub use year::{YearUsage, usage_of_year};
