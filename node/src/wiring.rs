@@ -9,13 +9,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use yui_identity::jobs::{PurgeRegistrations, SendMail, SendMailHandler};
-use yui_identity::{Contacts, Identity};
+use yui_identity::{Contacts, Identity, TeamRoster};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
-    CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, ExpandBulk, ExpandBulkHandler,
-    ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler, PurgeDeliveries, PurgeEvents,
-    PurgeExpired, PurgeFiles, PurgeIdempotency, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
-    ScanTemplateFileHandler,
+    CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, EndService, EndServiceHandler,
+    ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler,
+    PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle, ReplyToMail,
+    ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile, ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
@@ -88,6 +88,7 @@ impl Node {
         let notify = Notify::new(Parts {
             lifecycle: lifecycle.clone(),
             members: Arc::new(Contacts::new(store.clone())),
+            teams: Arc::new(TeamRoster::new(store.clone())),
             store: store.clone(),
             keyring: Arc::clone(&keyring),
             email,
@@ -149,12 +150,19 @@ impl Node {
         let expired = PurgeExpired(self.notify.clone());
         let (deliveries, events) = (PurgeDeliveries(self.notify.clone()), PurgeEvents(self.notify.clone()));
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
-        let registrations = PurgeRegistrations(self.identity.clone());
         let bounces = PurgeBounces(self.notify.clone());
         let files = PurgeFiles(self.notify.clone());
         let forget = ForgetUploads(self.notify.clone());
+        let (registrations, lifecycle) =
+            (PurgeRegistrations(self.identity.clone()), PurgeLifecycle(self.notify.clone()));
         Runner::new(self.store.clone(), settings)
             .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
+            .handle(ReplyToMailHandler::new(self.notify.clone()), ReplyToMail::schedule())
+            .handle(EndServiceHandler::new(self.notify.clone()), EndService::schedule())
+            .schedule("notify.purge-lifecycle", Duration::from_secs(3_600), move |_| {
+                let lifecycle = lifecycle.clone();
+                async move { lifecycle.run().await }
+            })
             .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
                 let registrations = registrations.clone();
                 async move { registrations.run().await }

@@ -2,7 +2,7 @@
 
 use crate::model::{Hold, InvitationState, Roles, Roster};
 use crate::sql::invitation::{self, Invitation};
-use crate::sql::{held_scope, role_grant, roster};
+use crate::sql::{held_scope, organisation, role_grant, roster};
 use serde_json::json;
 use uuid::Uuid;
 use yui_kernel::ports::{Managers, PortFuture, Teams};
@@ -28,6 +28,12 @@ impl Teams for TeamRoster {
     fn count_managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Managers> {
         let tenant = NodeWide::system("team").within(organisation);
         Box::pin(async move { self.store.read(&tenant, move |tx| count(tx, scope)).await })
+    }
+
+    fn country(&self, organisation: OrganisationId) -> PortFuture<'_, String> {
+        let tenant = NodeWide::system("team").within(organisation);
+        let read = |tx: &mut TenantTx<'_>| tx.get::<(String,)>(&organisation::COUNTRY, &[], "the organisation");
+        Box::pin(async move { Ok(self.store.read(&tenant, read).await?.0) })
     }
 
     fn found(&self, tenant: Tenant, scope: Uuid, founder: MemberId) -> PortFuture<'_, ()> {

@@ -13,8 +13,8 @@ pub mod model;
 pub mod notices;
 pub mod notify;
 mod pages;
-pub mod proofs;
 pub mod prices;
+pub mod proofs;
 pub mod providers;
 pub mod rate;
 pub mod receivers;
@@ -52,5 +52,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 14, name: "receipts", sql: include_str!("../migrations/0014_receipts.sql") },
         Migration { number: 15, name: "events", sql: include_str!("../migrations/0015_events.sql") },
         Migration { number: 16, name: "spreadsheets", sql: include_str!("../migrations/0016_spreadsheets.sql") },
+        Migration { number: 17, name: "lifecycle", sql: include_str!("../migrations/0017_lifecycle.sql") },
     ],
 };

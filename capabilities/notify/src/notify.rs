@@ -6,8 +6,8 @@ use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
 use crate::model::bounces::BounceLimits;
 use crate::model::health::CircuitRules;
-use crate::proofs::Proofs;
 use crate::prices::Prices;
+use crate::proofs::Proofs;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::receivers::Receivers;
@@ -19,7 +19,7 @@ use crate::templates::Templates;
 use crate::usecases::events::OpenStreams;
 use secrecy::SecretString;
 use std::sync::Arc;
-use yui_kernel::ports::MemberContacts;
+use yui_kernel::ports::{MemberContacts, Teams};
 use yui_kernel::{Env, Result};
 use yui_store::Store;
 use yui_store::seal::Keyring;
@@ -62,6 +62,8 @@ pub struct Parts {
     pub keyring: Arc<Keyring>,
     /// Who belongs to an organisation.
     pub members: Arc<dyn MemberContacts>,
+    /// Who looks after a service.
+    pub teams: Arc<dyn Teams>,
     /// What carries e-mails, the preferred one first.
     pub email: Vec<Arc<dyn Provider>>,
     /// What carries text messages, the preferred one first.
@@ -157,6 +159,12 @@ impl Notify {
     #[must_use]
     pub fn members(&self) -> &dyn MemberContacts {
         self.0.parts.members.as_ref()
+    }
+
+    /// Who looks after a service.
+    #[must_use]
+    pub fn teams(&self) -> &dyn Teams {
+        self.0.parts.teams.as_ref()
     }
 
     /// The services, as requests need them.

@@ -9,6 +9,7 @@ use yui_kernel::{Env, Error, Result};
 use yui_store::seal::Keyring;
 
 const API_KEY: &str = "notify/api-key";
+const ONE_TIME_TOKEN: &str = "notify/one-time-token";
 const BEARER: &str = "notify/callback-bearer";
 const DKIM: &str = "notify/dkim-key";
 const SIGNING: &str = "notify/callback-signing";
@@ -107,6 +108,30 @@ pub fn seal_file_key(keyring: &Keyring, env: &Env, key: &FileKey) -> Result<Vec<
 pub fn open_file_key(keyring: &Keyring, sealed: &[u8]) -> Result<FileKey> {
     let bytes = keyring.open(FILE_KEY, sealed)?;
     FileKey::from_bytes(bytes.expose_secret()).ok_or_else(|| Error::internal("a sealed file key has another length"))
+}
+
+/// A new one-time token for a mailed link: 256 unpredictable bits as 64 hexadecimal digits.
+#[must_use]
+pub fn one_time_token(env: &Env) -> SecretString {
+    let mut bytes = [0_u8; 32];
+    env.random.fill(&mut bytes);
+    SecretString::from(bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+}
+
+/// Seals a one-time token until its mail is sent.
+///
+/// # Errors
+/// `Internal` if sealing fails.
+pub fn seal_one_time_token(keyring: &Keyring, env: &Env, token: &SecretString) -> Result<Vec<u8>> {
+    keyring.seal(ONE_TIME_TOKEN, token.expose_secret().as_bytes(), env.random.as_ref())
+}
+
+/// Opens a one-time token.
+///
+/// # Errors
+/// `Internal` if no key of the node opens it.
+pub fn open_one_time_token(keyring: &Keyring, sealed: &[u8]) -> Result<SecretString> {
+    open(keyring, ONE_TIME_TOKEN, sealed)
 }
 
 fn open(keyring: &Keyring, purpose: &str, sealed: &[u8]) -> Result<SecretString> {

@@ -4,12 +4,13 @@
 //! read, and read again once it is older than [`STALENESS`]: a change made by another process, or by `yui apply`, is seen that
 //! much later at most. A change made by this process is seen at once, because whoever makes it calls [`Services::forget`].
 
+use crate::model::organisation::OrganisationSettings;
 use crate::model::service::{ApiKey, Callback, ReplyTo, Service, TextSender};
 use crate::model::terms::Terms;
 use crate::model::{Channel, ServiceId};
 use crate::secrets;
 use crate::sql::bounce_standing::{self, Standing};
-use crate::sql::{api_key, callback, reply_to, safelist, service, terms, text_sender};
+use crate::sql::{api_key, callback, organisation_settings, reply_to, safelist, service, terms, text_sender};
 use crate::usecases::events;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -32,6 +33,8 @@ pub struct Snapshot {
     pub service: Service,
     /// What the operator grants it beside its limits.
     pub terms: Terms,
+    /// What its organisation decided for all its services.
+    pub organisation_settings: OrganisationSettings,
     /// Its API keys, revoked ones too.
     pub keys: Vec<ApiKey>,
     /// Its addresses for replies, the default one first.
@@ -127,6 +130,7 @@ fn read_all(
     Ok(Some(Snapshot {
         organisation,
         service,
+        organisation_settings: organisation_settings::read(tx)?,
         keys: keys.collect::<Result<_>>()?,
         terms: tx.get(&terms::FIND, &key, "the service")?,
         reply_to: tx.list(&reply_to::LIST, &key)?,

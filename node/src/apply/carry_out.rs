@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use yui_identity::usecases::{put_member, put_operator, put_organisation};
 use yui_identity::{MemberSpec, OperatorSpec, Roles};
 use yui_kernel::{Change, Env, Error, ErrorKind, NodeWide, Result};
+use yui_notify::usecases::configure::put_organisation_settings;
 use yui_notify::usecases::put_price_book;
 use yui_store::seal::Keyring;
 use yui_store::{NodeTx, Store};
@@ -108,6 +109,10 @@ fn declare_organisation(
             };
             let (_, change) = put_member(tx, &declared).map_err(|error| at(&member.origin, error))?;
             changes.push(change);
+        }
+        if let Some(settings) = &organisation.settings {
+            let change = put_organisation_settings(tx, settings).map_err(|error| at(&organisation.origin, error))?;
+            changes.push(Change::new(change.kind, &organisation.code, change.effect));
         }
         for service in &organisation.services {
             services::declare(tx, organisation, service, tools, changes)?;

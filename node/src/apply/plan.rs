@@ -12,6 +12,7 @@ pub use service::{
 
 use crate::config::value::Region;
 use std::fmt;
+use yui_notify::model::organisation::OrganisationSettings;
 use yui_notify::model::price::PriceBook;
 use yui_policy::Permission;
 
@@ -56,6 +57,8 @@ pub struct OrganisationSpec {
     pub country: Region,
     /// Domains of its staff's e-mail addresses, in ASCII.
     pub email_domains: Vec<String>,
+    /// What it decides for all its services; as it is where nothing is written.
+    pub settings: Option<OrganisationSettings>,
     /// Its members; their addresses differ.
     pub members: Vec<MemberSpec>,
     /// Its notify services; their handles differ.

@@ -5,9 +5,9 @@ use super::generated;
 use super::plan::{ApiKeySpec, KeySecret, OrganisationSpec, ServiceSpec, TemplateSpec};
 use secrecy::{ExposeSecret, SecretString};
 use yui_kernel::{Change, Effect, Error, Lane, Result};
-use yui_notify::model::service::{Limits, Service, ServiceState};
+use yui_notify::model::service::{Limits, Service, ServiceState, default_time_zone};
 use yui_notify::model::template::{Category, TemplateText};
-use yui_notify::model::{Channel, Dialect, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
+use yui_notify::model::{Channel, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
 use yui_notify::usecases::configure::{
     self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist,
     put_service, put_template, put_terms, put_text_senders, revoke_api_key,
@@ -74,7 +74,7 @@ fn settings(id: ServiceId, organisation: &OrganisationSpec, spec: &ServiceSpec, 
         mode: spec.mode,
         state: if spec.active { ServiceState::Active } else { ServiceState::Suspended },
         dialect: spec.dialect,
-        time_zone: spec.time_zone.clone().unwrap_or_else(|| time_zone(&region, spec.dialect).to_owned()),
+        time_zone: spec.time_zone.clone().unwrap_or_else(|| default_time_zone(&region, spec.dialect).to_owned()),
         region,
         email_from: spec.email_from.clone().unwrap_or_else(|| spec.handle.clone()),
         sending_domain: spec.sending_domain.clone(),
@@ -90,15 +90,6 @@ fn settings(id: ServiceId, organisation: &OrganisationSpec, spec: &ServiceSpec, 
         },
         files: spec.files,
         file_contact: spec.file_contact.clone(),
-    }
-}
-
-/// The zone in which a service's days begin: the country's where it has one, else what the dialect's product uses.
-fn time_zone(region: &str, dialect: Dialect) -> &'static str {
-    match (region, dialect) {
-        ("JP", _) => "Asia/Tokyo",
-        (_, Dialect::Govuk) => "Europe/London",
-        (_, Dialect::Gc) => "UTC",
     }
 }
 

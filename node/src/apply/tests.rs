@@ -111,7 +111,7 @@ name = \"B\"
         "\
 p.toml:2: organisations[0].code: the last digit of this local-government code does not fit the others: it should be 2
 p.toml:4: organisations[0].email_domains[0]: is not a domain; for example city.example.jp
-p.toml:5: organisations[0].colour: is not a known key; known here are code, country, email_domains, members, name, name_en, name_fr, services
+p.toml:5: organisations[0].colour: is not a known key; known here are code, country, email_domains, members, name, name_en, name_fr, services, settings
 p.toml:8: organisations[0].members[0].email: is not an e-mail address; for example someone@city.example.jp
 p.toml:10: organisations[0].members[0].roles[0]: \"send_message\" is none of \"view_activity\", \"manage_templates\", \"send_messages\", \"manage_service\", \"manage_api_keys\", \"approve_go_live\"
 p.toml:10: organisations[0].members[0].roles[2]: is written twice in this list
@@ -312,4 +312,21 @@ fn people_do_not_appear_in_debug_output_or_problems() {
     for hidden in ["hanako", "花子", "9012345678"] {
         assert!(!told.contains(hidden), "{told}");
     }
+}
+
+#[test]
+fn an_organisations_settings_are_read_and_checked() {
+    let organisation = |settings: &str| {
+        let text = format!("organisations = [{{ code = \"131032\", name = \"港区\"{settings} }}]");
+        parse(&Document::new("p.toml", text), &empty()).map_err(|problems| problems.to_string())
+    };
+    assert_eq!(organisation("").unwrap().organisations[0].settings, None, "what is not written stays");
+    let written = organisation(
+        ", settings = { fiscal_year_start = 10, languages = [\"fr\", \"en\"], pii_kinds = [\"my-number\"] }",
+    );
+    let settings = written.unwrap().organisations[0].settings.clone().unwrap();
+    assert_eq!((settings.fiscal_year_start, settings.languages.len()), (10, 2));
+    assert_eq!((settings.pii_kinds.len(), settings.self_approval, settings.redact_by_default), (1, false, false));
+    let refused = organisation(", settings = { fiscal_year_start = 13, languages = [\"de\"] }").unwrap_err();
+    assert!(refused.contains("from 1 to 12") && refused.contains("\"de\" is none of"), "{refused}");
 }

@@ -19,9 +19,9 @@ mod clock;
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
-mod failover;
-#[cfg(test)]
 mod events;
+#[cfg(test)]
+mod failover;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

@@ -44,6 +44,9 @@ pub trait Teams: Send + Sync + 'static {
     /// How many people manage the scope.
     fn count_managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Managers>;
 
+    /// The organisation's country, as an ISO 3166-1 alpha-2 code.
+    fn country(&self, organisation: OrganisationId) -> PortFuture<'_, String>;
+
     /// Gives a member every role in a scope that it is about to make. `NotFound` if it is no active member.
     fn found(&self, tenant: Tenant, scope: Uuid, founder: MemberId) -> PortFuture<'_, ()>;
 

@@ -6,6 +6,8 @@ use yui_store::{FromRow, Row};
 yui_store::statements! {
     /// The organisation with this code.
     pub node FIND_BY_CODE = "select organisation_id, country, name, name_en, name_fr from organisation where code = $1";
+    /// The organisation's country.
+    pub tenant COUNTRY = "select country from organisation where organisation_id = $1";
     /// How the organisation is called: in its own language, in English and in French.
     pub tenant OWN_NAMES = "select name, name_en, name_fr from organisation where organisation_id = $1";
     /// A new organisation.

@@ -1,24 +1,29 @@
 //! The periods that limits are counted in: a service's day and its fiscal year.
 
+use super::organisation::APRIL;
 use jiff::Zoned;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use yui_kernel::Timestamp;
 
-/// The month in which a fiscal year begins, in Japan, Canada and the United Kingdom alike.
-const FISCAL_YEAR_BEGINS: i8 = 4;
-
 /// The day and the fiscal year of an instant, in a service's time zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Periods {
     now: Zoned,
+    /// The month with which fiscal years begin, 1 to 12.
+    start: i8,
 }
 
 impl Periods {
-    /// For an instant in a zone with an IANA name; an unknown zone counts as UTC.
+    /// For an instant in a zone with an IANA name, where fiscal years begin with the month `start`; an unknown zone counts as UTC, and what is
+    /// no month as April.
     #[must_use]
-    pub fn at(now: Timestamp, time_zone: &str) -> Self {
-        Self { now: now.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)) }
+    pub fn at(now: Timestamp, time_zone: &str, start: u8) -> Self {
+        let month = if (1..=12).contains(&start) { start } else { APRIL };
+        Self {
+            now: now.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)),
+            start: i8::try_from(month).unwrap_or(4),
+        }
     }
 
     /// The day's name, `D2026-11-22`.
@@ -27,10 +32,20 @@ impl Periods {
         format!("D{}", self.now.date())
     }
 
-    /// The fiscal year's name, `Y2026` from April 2026 to March 2027.
+    /// The fiscal year's name: `Y2026` from April 2026 to March 2027, `Y2026-01` for years that begin with another month.
     #[must_use]
     pub fn year(&self) -> String {
-        format!("Y{}", self.fiscal_year())
+        if self.start.unsigned_abs() == APRIL {
+            return format!("Y{}", self.fiscal_year());
+        }
+        format!("Y{}-{:02}", self.fiscal_year(), self.start)
+    }
+
+    /// The names of the fiscal year's first day and of the first day after it, as [`Periods::day`] names days.
+    #[must_use]
+    pub fn days_of_year(&self) -> (String, String) {
+        let first = |year| format!("D{}", Date::new(year, self.start, 1).unwrap_or(Date::MAX));
+        (first(self.fiscal_year()), first(self.fiscal_year() + 1))
     }
 
     /// Seconds until the day ends, at least one.
@@ -42,7 +57,7 @@ impl Periods {
     /// Seconds until the fiscal year ends, at least one.
     #[must_use]
     pub fn until_next_year(&self) -> u64 {
-        self.until(Date::new(self.fiscal_year() + 1, FISCAL_YEAR_BEGINS, 1).unwrap_or(Date::MAX))
+        self.until(Date::new(self.fiscal_year() + 1, self.start, 1).unwrap_or(Date::MAX))
     }
 
     /// When the day began and when it ends.
@@ -57,12 +72,12 @@ impl Periods {
     /// When the fiscal year ends.
     #[must_use]
     pub fn end_of_year(&self) -> Timestamp {
-        let date = Date::new(self.fiscal_year() + 1, FISCAL_YEAR_BEGINS, 1).unwrap_or(Date::MAX);
+        let date = Date::new(self.fiscal_year() + 1, self.start, 1).unwrap_or(Date::MAX);
         date.to_zoned(self.now.time_zone().clone()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
 
     fn fiscal_year(&self) -> i16 {
-        if self.now.month() >= FISCAL_YEAR_BEGINS { self.now.year() } else { self.now.year() - 1 }
+        if self.now.month() >= self.start { self.now.year() } else { self.now.year() - 1 }
     }
 
     fn until(&self, date: Date) -> u64 {
@@ -77,7 +92,7 @@ mod tests {
     use super::*;
 
     fn at(text: &str, zone: &str) -> Periods {
-        Periods::at(text.parse().unwrap(), zone)
+        Periods::at(text.parse().unwrap(), zone, APRIL)
     }
 
     #[test]
@@ -101,6 +116,17 @@ mod tests {
         let (from, to) = at("2026-11-22T14:59:59Z", "Asia/Tokyo").bounds_of_day();
         assert_eq!([from.to_string(), to.to_string()], ["2026-11-21T15:00:00Z", "2026-11-22T15:00:00Z"]);
         assert_eq!(at("2026-11-22T00:00:00Z", "Asia/Tokyo").end_of_year().to_string(), "2027-03-31T15:00:00Z");
+    }
+
+    #[test]
+    fn fiscal_years_begin_with_the_month_that_the_organisation_says() {
+        let january = Periods::at("2026-11-22T01:00:00Z".parse().unwrap(), "UTC", 1);
+        assert_eq!((january.year().as_str(), january.until_next_year()), ("Y2026-01", (39 * 24 + 23) * 3_600));
+        assert_eq!(january.days_of_year(), ("D2026-01-01".to_owned(), "D2027-01-01".to_owned()));
+        let october = |text: &str| Periods::at(text.parse().unwrap(), "UTC", 10).year();
+        assert_eq!(october("2026-09-30T23:59:59Z"), "Y2025-10");
+        assert_eq!(october("2026-10-01T00:00:00Z"), "Y2026-10");
+        assert_eq!(Periods::at("2026-11-22T01:00:00Z".parse().unwrap(), "UTC", 0).year(), "Y2026");
     }
 
     #[test]

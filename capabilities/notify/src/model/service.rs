@@ -49,9 +49,9 @@ pub struct Limits {
     pub daily_email: u32,
     /// Parts of text messages a day.
     pub daily_text_parts: u32,
-    /// E-mails a fiscal year (from 1 April).
+    /// E-mails in the organisation's fiscal year.
     pub annual_email: u32,
-    /// Parts of text messages a fiscal year (from 1 April).
+    /// Parts of text messages in the organisation's fiscal year.
     pub annual_text_parts: u32,
 }
 
@@ -130,6 +130,16 @@ impl Service {
     #[must_use]
     pub fn sends(&self, channel: Channel) -> bool {
         self.channels.contains(&channel)
+    }
+}
+
+/// The zone in which a service's days begin: the country's where it has one, else what the dialect's product uses.
+#[must_use]
+pub fn default_time_zone(region: &str, dialect: Dialect) -> &'static str {
+    match (region, dialect) {
+        ("JP", _) => "Asia/Tokyo",
+        (_, Dialect::Govuk) => "Europe/London",
+        (_, Dialect::Gc) => "UTC",
     }
 }
 

@@ -8,6 +8,8 @@ mod mailer;
 mod send;
 mod text;
 
+pub(crate) use text::reply_to_text;
+
 pub use mailer::NodeMailer;
 pub use send::{NoticeHandler, NoticeMail, NoticeMailHandler, SendNotice};
 
@@ -43,6 +45,53 @@ pub enum Notice {
         /// How many in a hundred: `10.2`.
         rate: String,
     },
+    /// Four fifths of a limit are used.
+    LimitNear {
+        /// `email` or `sms`.
+        channel: String,
+        /// `day` or `year`.
+        span: String,
+        /// How much was sent.
+        used: String,
+        /// Of how much.
+        limit: String,
+    },
+    /// A limit is used up.
+    LimitReached {
+        /// `email` or `sms`.
+        channel: String,
+        /// `day` or `year`.
+        span: String,
+        /// How much was sent.
+        limit: String,
+    },
+    /// The operator changed how much the service may send.
+    LimitsChanged {
+        /// E-mails a day.
+        daily_email: String,
+        /// Parts of text messages a day.
+        daily_text_parts: String,
+        /// E-mails a fiscal year.
+        annual_email: String,
+        /// Parts of text messages a fiscal year.
+        annual_text_parts: String,
+    },
+    /// The service may write to everyone now.
+    GoLiveApproved,
+    /// The service stays in trial mode.
+    GoLiveRejected {
+        /// Why.
+        reason: String,
+    },
+    /// The service is stopped for now.
+    ServiceSuspended {
+        /// Why.
+        reason: String,
+    },
+    /// The service works again.
+    ServiceResumed,
+    /// The service is gone for good.
+    ServiceArchived,
 }
 
 impl Notice {
@@ -54,6 +103,14 @@ impl Notice {
             Self::CallbackSuspended { .. } => "callback-suspended",
             Self::BounceWarning { .. } => "bounce-warning",
             Self::EmailStopped { .. } => "email-stopped",
+            Self::LimitNear { .. } => "limit-near",
+            Self::LimitReached { .. } => "limit-reached",
+            Self::LimitsChanged { .. } => "limits-changed",
+            Self::GoLiveApproved => "go-live-approved",
+            Self::GoLiveRejected { .. } => "go-live-rejected",
+            Self::ServiceSuspended { .. } => "service-suspended",
+            Self::ServiceResumed => "service-resumed",
+            Self::ServiceArchived => "service-archived",
         }
     }
 
@@ -63,6 +120,26 @@ impl Notice {
             Self::KeyLeaked { key, found } => vec![("key", key), ("found", found)],
             Self::CallbackSuspended { kind } => vec![("kind", kind)],
             Self::BounceWarning { rate } | Self::EmailStopped { rate } => vec![("rate", rate)],
+            Self::LimitNear { used, limit, .. } => vec![("used", used), ("limit", limit)],
+            Self::LimitReached { limit, .. } => vec![("limit", limit)],
+            Self::LimitsChanged { daily_email, daily_text_parts, annual_email, annual_text_parts } => vec![
+                ("daily_email", daily_email),
+                ("daily_text_parts", daily_text_parts),
+                ("annual_email", annual_email),
+                ("annual_text_parts", annual_text_parts),
+            ],
+            Self::GoLiveRejected { reason } | Self::ServiceSuspended { reason } => vec![("reason", reason)],
+            Self::GoLiveApproved | Self::ServiceResumed | Self::ServiceArchived => Vec::new(),
+        }
+    }
+
+    /// Variables whose values differ from language to language: each with the key of its word.
+    fn words(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::LimitNear { channel, span, .. } | Self::LimitReached { channel, span, .. } => {
+                vec![("counted", format!("word-{channel}")), ("span", format!("word-{span}"))]
+            }
+            _ => Vec::new(),
         }
     }
 }

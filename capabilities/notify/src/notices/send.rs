@@ -114,7 +114,7 @@ impl Handler<NoticeMail> for NoticeMailHandler {
         let Some(snapshot) = self.notify.services().find(job.service).await? else { return Ok(Outcome::Done) };
         let settings = self.notify.settings();
         let signing = self.notify.signers().find(snapshot.organisation, &settings.email_domain).await?;
-        let (subject, text) = text::write(&job.notice, &snapshot.service, &settings.public_url);
+        let (subject, text) = text::write(&job.notice, &snapshot, &settings.public_url);
         let mail = Outgoing::Email(OutgoingEmail {
             id: MessageId::new(job.id, &settings.email_domain),
             from_name: "Yui".to_owned(),

@@ -15,6 +15,9 @@ yui_store::statements! {
     /// The key of a service with this secret.
     pub tenant FIND_ID_BY_SECRET = "select api_key_id from api_key \
         where organisation_id = $1 and service_id = $2 and secret_digest = $3";
+    /// The keys that people see: those in use, and those revoked since an instant.
+    pub tenant LIST_SHOWN = "select api_key_id, name, key_type, permissions, created_by, created_at, revoked_at, last_used_at \
+        from api_key where organisation_id = $1 and service_id = $2 and (revoked_at is null or revoked_at >= $3) order by api_key_id";
     /// A new key.
     pub tenant INSERT = "insert into api_key (organisation_id, service_id, api_key_id, name, key_type, permissions, \
         secret_sealed, secret_digest, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -61,6 +64,42 @@ impl FromRow for SealedKey {
             permissions: read_permissions(row)?,
             secret_sealed: row.next()?,
             revoked_at: row.next()?,
+        })
+    }
+}
+
+/// An API key as people see it: without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyListed {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// Its name.
+    pub name: String,
+    /// What it may reach.
+    pub key_type: KeyType,
+    /// What it may do beyond sending and reading.
+    pub permissions: Permissions,
+    /// Who made it, as the audit trail names them.
+    pub created_by: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was revoked.
+    pub revoked_at: Option<Timestamp>,
+    /// When it was last used, to about ten seconds.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl FromRow for KeyListed {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            name: row.next()?,
+            key_type: named(row)?,
+            permissions: read_permissions(row)?,
+            created_by: row.next()?,
+            created_at: row.next()?,
+            revoked_at: row.next()?,
+            last_used_at: row.next()?,
         })
     }
 }

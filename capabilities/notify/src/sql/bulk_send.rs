@@ -25,6 +25,9 @@ yui_store::statements! {
     /// checked are none.
     pub tenant LIST = concat!("select ", columns!(), " from bulk_send where organisation_id = $1 and service_id = $2 and bulk_id < $3 \
         and status <> 'checked' and ($4 = '' or $4 like ('%|' || status || '|%')) order by bulk_id desc limit $5");
+    /// Cancels all bulk sends of a service whose rows are not all messages yet.
+    pub tenant CANCEL_ALL = "update bulk_send set status = 'cancelled', finished_at = $3 \
+        where organisation_id = $1 and service_id = $2 and status in ('pending', 'in progress', 'scheduled')";
     /// How far its rows have become notifications.
     pub tenant PROGRESS = "update bulk_send set status = $4, expanded_rows = $5, started_at = $6, finished_at = $7 \
         where organisation_id = $1 and service_id = $2 and bulk_id = $3";

@@ -12,19 +12,23 @@ pub mod callback_delivery;
 pub mod complaint;
 pub mod dkim_key;
 pub mod early_receipt;
-pub mod file;
 pub mod event;
+pub mod file;
+pub mod go_live;
 pub mod idempotency;
 pub mod notification;
+pub mod organisation_settings;
 pub mod price_book;
 pub mod problem_address;
 pub mod provider_choice;
 pub mod receipt;
 pub mod received_text;
 pub mod reply_to;
+pub mod reply_to_check;
 pub mod report;
 pub mod retention;
 pub mod safelist;
+pub mod sender_name;
 pub mod service;
 pub mod statistic;
 pub mod suppression;
@@ -34,6 +38,7 @@ pub mod template_folder;
 pub mod terms;
 pub mod text_sender;
 pub mod usage;
+pub mod usage_warning;
 
 use crate::model::{
     ApiKeyId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
@@ -75,33 +80,38 @@ pub fn statements() -> Vec<&'static Statement> {
         bulk_chunk::STATEMENTS,
         bulk_send::STATEMENTS,
         callback::STATEMENTS,
-        dkim_key::STATEMENTS,
         callback_attempt::STATEMENTS,
         callback_delivery::STATEMENTS,
         complaint::STATEMENTS,
-        file::STATEMENTS,
+        dkim_key::STATEMENTS,
         early_receipt::STATEMENTS,
         event::STATEMENTS,
+        file::STATEMENTS,
+        go_live::STATEMENTS,
         idempotency::STATEMENTS,
         notification::STATEMENTS,
+        organisation_settings::STATEMENTS,
         price_book::STATEMENTS,
-        provider_choice::STATEMENTS,
         problem_address::STATEMENTS,
+        provider_choice::STATEMENTS,
         receipt::STATEMENTS,
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
+        reply_to_check::STATEMENTS,
         report::STATEMENTS,
         retention::STATEMENTS,
         safelist::STATEMENTS,
+        sender_name::STATEMENTS,
         service::STATEMENTS,
         statistic::STATEMENTS,
         suppression::STATEMENTS,
         template::STATEMENTS,
+        template_file::STATEMENTS,
         template_folder::STATEMENTS,
         terms::STATEMENTS,
-        template_file::STATEMENTS,
         text_sender::STATEMENTS,
         usage::STATEMENTS,
+        usage_warning::STATEMENTS,
     ]
     .concat()
 }

@@ -42,6 +42,10 @@ yui_store::statements! {
     /// One notification.
     pub tenant FIND = concat!("select ", columns!(), " from notification \
         where organisation_id = $1 and service_id = $2 and notification_id = $3");
+    /// The next notifications after an id that no provider has taken.
+    pub tenant NOT_SENT = concat!("select ", columns!(), " from notification \
+        where organisation_id = $1 and service_id = $2 and notification_id > $3 and status in ('created', 'pending-virus-check') \
+        order by notification_id limit $4");
     /// The newest notifications, with those of bulk sends.
     pub tenant LIST = concat!("select ", columns!(), " from notification where ", listed!(), " order by notification_id desc limit $5");
     /// The newest notifications that belong to no bulk send.

@@ -21,6 +21,12 @@ yui_store::statements! {
     pub tenant FIND = concat!(select!(), "service_id = $2");
     /// The service with this handle.
     pub tenant FIND_BY_HANDLE = concat!(select!(), "handle = $2");
+    /// The organisation's services, each with its time zone.
+    pub tenant TIME_ZONES = "select service_id, time_zone from service where organisation_id = $1 order by service_id";
+    /// Makes the next change of a service wait for this one's end; changes nothing else.
+    pub tenant TURN = "update service set updated_at = $3 where organisation_id = $1 and service_id = $2";
+    /// The organisation's services after an id.
+    pub tenant PAGE = concat!(select!(), "service_id > $2 order by service_id limit $3");
     /// A new service.
     pub tenant INSERT = "insert into service (organisation_id, service_id, handle, name, mode, state, dialect, region, time_zone, \
         email_from, sending_domain, prefix_texts, channels, international_texts, per_minute, daily_email, daily_text_parts, \

@@ -6,8 +6,9 @@ use crate::Notify;
 use crate::model::TemplateId;
 use crate::model::problem;
 use crate::sql::template::{self, Template};
+use serde_json::json;
 use yui_kernel::{Error, Result};
-use yui_store::values;
+use yui_store::{Audited, values};
 
 /// Archives the template: what was sent with it can still be read, and nothing more is sent.
 ///
@@ -32,6 +33,11 @@ pub async fn archive_template(notify: &Notify, caller: &Caller, id: TemplateId) 
         if changed == 0 {
             return Err(Error::conflict("somebody changed this template at the same time; try again"));
         }
+        tx.audit(
+            &Audited::new("template.archive", "template", id)
+                .before(json!({ "archived": false }))
+                .after(json!({ "archived": true, "service": service })),
+        )?;
         tx.get::<Template>(&template::FIND, &values![service, id], "the archived template").map(Ok)
     });
     let template = archived.await??;

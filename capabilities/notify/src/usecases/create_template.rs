@@ -1,6 +1,6 @@
 //! Makes a template at a program's request.
 
-use super::configure::version_columns;
+use super::configure::{self, version_columns};
 use super::idempotency::{Answer, Repeatable, answer_once};
 use super::managed_template::{ManagedTemplate, category, check_text, folder_exists, manager, refused};
 use super::send_message::Body;
@@ -84,6 +84,7 @@ fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Answer> {
     let (handle, archived) = (None::<String>, false);
     tx.execute(&template::INSERT, &values![service.id, id, handle, channel.as_str(), first, archived, *folder, now])?;
     tx.execute(&template::INSERT_VERSION, &version_columns(service.id, id, first, text, author, now))?;
+    tx.audit(&configure::created(service.id, id, &text.name))?;
     let created = tx.get::<Template>(&template::FIND, &values![service.id, id], "the new template")?;
     let body = serde_json::to_string(&ManagedTemplate::new(service, created))
         .map_err(|error| Error::internal("an answer is not JSON").because(error))?;

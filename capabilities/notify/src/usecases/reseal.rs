@@ -9,10 +9,11 @@ use crate::secrets;
 use crate::sql::callback::{self, SealedToken};
 use crate::sql::{api_key, dkim_key, file, template_file};
 use secrecy::ExposeSecret;
+use serde_json::json;
 use std::sync::Arc;
 use yui_kernel::{NodeWide, OrganisationId, Result};
 use yui_store::seal::Keyring;
-use yui_store::{NodeTx, Store, values};
+use yui_store::{Audited, NodeTx, Store, values};
 
 /// How many rows are sealed anew in one transaction.
 const BATCH: usize = 250;
@@ -82,6 +83,9 @@ pub async fn reseal(store: &Store, keyring: &Arc<Keyring>) -> Result<Resealed> {
             let mut renewed = 0;
             for secret in old.iter().skip(start).take(BATCH) {
                 renewed += secret.renew(tx, &keyring)?;
+            }
+            if renewed > 0 {
+                tx.audit(&Audited::new("secrets.reseal", "node", "secrets").after(json!({ "resealed": renewed })))?;
             }
             Ok(renewed)
         };

@@ -1,6 +1,6 @@
 //! Changes a template at a program's request.
 
-use super::configure::write_version;
+use super::configure::{self, write_version};
 use super::managed_template::{ManagedTemplate, category, check_text, folder_exists, manager, refused};
 use super::send_message::Body;
 use super::{Caller, Failure};
@@ -12,7 +12,7 @@ use crate::model::template::TemplateText;
 use crate::model::{Channel, ServiceId, TemplateId};
 use crate::sql::template::{self, Template};
 use crate::sql::template_folder;
-use yui_kernel::Result;
+use yui_kernel::{Effect, Result};
 use yui_store::{TenantTx, values};
 
 /// Writes a new version with what the request changes; a request that changes nothing leaves the newest version as it is.
@@ -46,7 +46,7 @@ pub async fn update_template(
             }
             tx.execute(&template_folder::MOVE_TEMPLATE, &values![service.id, id, place, false])?;
         }
-        write(tx, service.id, id, &text, &author).map(Ok)
+        write(tx, service.id, &stored, &text, &author).map(Ok)
     });
     let template = changed.await??;
     notify.templates().forget(caller.snapshot.service.id, id);
@@ -81,14 +81,23 @@ fn changed(service: &Service, stored: &Template, request: &UpdateTemplateRequest
 fn write(
     tx: &mut TenantTx<'_>,
     service: ServiceId,
-    id: TemplateId,
+    before: &Template,
     text: &TemplateText,
     author: &str,
 ) -> Result<Template> {
-    let stored = tx.get::<Template>(&template::FIND, &values![service, id], "the template")?;
-    if *text == stored.text() {
+    // It may lie in another folder by now.
+    let stored = tx.get::<Template>(&template::FIND, &values![service, before.id], "the template")?;
+    let mut fields = match configure::difference(&stored, text) {
+        Effect::Updated(fields) => fields,
+        Effect::Created | Effect::Unchanged => Vec::new(),
+    };
+    let version = if fields.is_empty() { stored.version } else { write_version(tx, service, &stored, text, author)? };
+    if before.folder_id != stored.folder_id {
+        fields.push("folder");
+    }
+    if fields.is_empty() {
         return Ok(stored);
     }
-    write_version(tx, service, &stored, text, author)?;
-    tx.get::<Template>(&template::FIND, &values![service, id], "the changed template")
+    tx.audit(&configure::updated(before, version, &fields))?;
+    tx.get::<Template>(&template::FIND, &values![service, before.id], "the changed template")
 }

@@ -42,13 +42,19 @@ mod retention;
 #[cfg(test)]
 mod service;
 #[cfg(test)]
+mod services;
+#[cfg(test)]
 mod spreadsheets;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]
+mod teams;
+#[cfg(test)]
 mod template_history;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod trail;
 #[cfg(test)]
 mod usage;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Notify with its database and its router, without a network: requests go straight to the router.
 
+use crate::teams::FixedTeams;
 use axum::body::Body;
 use http::{HeaderMap, Method, Request, header};
 use jiff::SignedDuration;
@@ -33,6 +34,7 @@ pub(crate) enum Engine {
 /// A node whose clock stands at 2026-11-22 01:00 UTC until a test moves it.
 pub(crate) struct Node {
     pub(crate) notify: Notify,
+    pub(crate) teams: Arc<FixedTeams>,
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) document: Document,
     router: axum::Router,
@@ -80,10 +82,12 @@ impl Node {
         let store = Store::open(&settings, env.clone()).await.unwrap();
         store.migrate(&[MIGRATIONS]).await.unwrap();
         let outbox = |channel| Arc::new(Capture::new(channel, folder.path(), env.clone())) as Arc<dyn Provider>;
+        let teams = Arc::new(FixedTeams::default());
         let notify = Notify::new(Parts {
             store,
             keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
             members: Arc::new(NoMembers),
+            teams: teams.clone(),
             email: vec![outbox(Channel::Email)],
             text: vec![outbox(Channel::Sms)],
             callbacks: Arc::new(Client::new(ClientSettings::default()).unwrap()),
@@ -104,7 +108,7 @@ impl Node {
         let api = yui_notify::api::router(notify.clone());
         let document = api.document();
         let router = api.mount(&env, &Metrics::default());
-        Self { notify, clock, document, router, folder, _database: database }
+        Self { notify, teams, clock, document, router, folder, _database: database }
     }
 
     /// Where captured messages go.

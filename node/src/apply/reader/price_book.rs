@@ -12,7 +12,9 @@ pub(super) fn read(table: &Table<'_>, versions: &Unique) -> Option<PriceBookSpec
     let name = table.required("name", "\"standard\"").and_then(|field| field.parse(shape::handle));
     let day = table.required("valid_from", "\"2026-04-01\"").and_then(|field| {
         let day = field.parse(|text| {
-            text.parse::<jiff::civil::Date>().map(Day::from).map_err(|_| format!("{text:?} is not a day such as 2026-04-01"))
+            text.parse::<jiff::civil::Date>()
+                .map(Day::from)
+                .map_err(|_| format!("{text:?} is not a day such as 2026-04-01"))
         })?;
         if let Some(name) = &name {
             versions.claim(&field, &format!("{name} {day}"));

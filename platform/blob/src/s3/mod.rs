@@ -50,7 +50,8 @@ impl S3 {
     pub fn new(settings: S3Settings, client: Arc<dyn HttpClient>, env: Env) -> Result<Self> {
         let S3Settings { endpoint, bucket, region, path_style, credentials } = settings;
         let invalid = |what: &str| Error::invalid(format!("the S3 {what}"));
-        let uri: Uri = endpoint.parse().map_err(|_| invalid("endpoint is not an address like https://s3.example.jp"))?;
+        let uri: Uri =
+            endpoint.parse().map_err(|_| invalid("endpoint is not an address like https://s3.example.jp"))?;
         let (Some(scheme @ ("http" | "https")), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(invalid("endpoint does not begin with https:// or http:// and a host"));
         };

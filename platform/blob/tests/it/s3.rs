@@ -65,7 +65,9 @@ async fn a_store_that_is_away_is_unavailable_and_back_afterwards() {
     let s3 = FakeS3::start().unwrap();
     let store = store(settings(&s3.url()));
     s3.refuse_connections().await;
-    for failed in [store.put(&name(), "x".into()).await, store.get(&name()).await.map(drop), store.delete(&name()).await] {
+    for failed in
+        [store.put(&name(), "x".into()).await, store.get(&name()).await.map(drop), store.delete(&name()).await]
+    {
         assert_eq!(failed.unwrap_err().kind(), ErrorKind::Unavailable);
     }
     s3.accept_connections().unwrap();

@@ -5,10 +5,11 @@ use crate::model::{ApiKeyId, KeyType};
 use crate::secrets;
 use crate::sql::api_key::{self, SealedKey};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 use yui_kernel::{Change, Difference, Effect, Env, Error, Result};
 use yui_policy::Permissions;
 use yui_store::seal::Keyring;
-use yui_store::{TenantTx, values};
+use yui_store::{Audited, TenantTx, values};
 
 /// An API key as declared.
 #[derive(Debug, Clone)]
@@ -63,7 +64,7 @@ pub fn put_api_key(
         .list::<SealedKey>(&api_key::LIST, &values![service.id])?
         .into_iter()
         .find(|stored| stored.revoked_at.is_none() && stored.name == declared.name);
-    let mut effect = Effect::Created;
+    let (mut effect, mut replaced) = (Effect::Created, None);
     if let Some(stored) = stored {
         let known = secrets::open_api_key(keyring, &stored.secret_sealed)?;
         let same = match &declared.secret {
@@ -77,25 +78,45 @@ pub fn put_api_key(
                 .effect();
             if effect != Effect::Unchanged {
                 let permissions = api_key::stored_permissions(declared.permissions);
-                tx.execute(&api_key::UPDATE, &values![service.id, stored.id, declared.key_type.as_str(), permissions])?;
+                let columns = values![service.id, stored.id, declared.key_type.as_str(), &permissions];
+                tx.execute(&api_key::UPDATE, &columns)?;
+                let before = api_key::stored_permissions(stored.permissions);
+                tx.audit(
+                    &Audited::new("api-key.update", "api-key", stored.id)
+                        .before(json!({ "type": stored.key_type.as_str(), "permissions": before }))
+                        .after(json!({ "type": declared.key_type.as_str(), "permissions": permissions })),
+                )?;
             }
             return Ok(Change::new("api-key", name, effect));
         }
         tx.execute(&api_key::REVOKE, &values![service.id, stored.id, tx.now()])?;
-        effect = Effect::Updated(vec!["secret"]);
+        (effect, replaced) = (Effect::Updated(vec!["secret"]), Some(stored.id));
     }
-    insert(tx, service, keyring, declared)?;
+    let id = insert(tx, service, keyring, declared)?;
+    let after = json!({
+        "service": service.id,
+        "name": declared.name,
+        "type": declared.key_type.as_str(),
+        "permissions": api_key::stored_permissions(declared.permissions),
+    });
+    let entry = match replaced {
+        None => Audited::new("api-key.create", "api-key", id).after(after),
+        Some(old) => Audited::new("api-key.replace", "api-key", id).before(json!({ "revoked": old })).after(after),
+    };
+    tx.audit(&entry)?;
     Ok(Change::new("api-key", name, effect))
 }
 
-fn insert(tx: &mut TenantTx<'_>, service: &Service, keyring: &Keyring, declared: &ApiKeySpec) -> Result<()> {
+/// Stores a new key; gives its id.
+fn insert(tx: &mut TenantTx<'_>, service: &Service, keyring: &Keyring, declared: &ApiKeySpec) -> Result<ApiKeyId> {
+    let id = ApiKeyId::new(tx.env());
     let sealed = secrets::seal_api_key(keyring, tx.env(), declared.secret.text())?;
     let author = tx.tenant().actor().to_string();
     tx.execute(
         &api_key::INSERT,
         &values![
             service.id,
-            ApiKeyId::new(tx.env()),
+            id,
             &declared.name,
             declared.key_type.as_str(),
             api_key::stored_permissions(declared.permissions),
@@ -104,8 +125,8 @@ fn insert(tx: &mut TenantTx<'_>, service: &Service, keyring: &Keyring, declared:
             author,
             tx.now(),
         ],
-    )
-    .map(drop)
+    )?;
+    Ok(id)
 }
 
 fn check_secret(text: &str) -> Result<()> {

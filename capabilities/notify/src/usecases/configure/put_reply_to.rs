@@ -3,8 +3,10 @@
 use crate::model::ReplyToId;
 use crate::model::service::{ReplyTo, Service};
 use crate::sql::reply_to;
+use crate::usecases::trail;
+use serde_json::{Map, Value, json};
 use yui_kernel::{Change, Effect, Result};
-use yui_store::{TenantTx, values};
+use yui_store::{Audited, TenantTx, values};
 
 /// An address for replies as declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,5 +49,17 @@ pub fn put_reply_to(tx: &mut TenantTx<'_>, service: &Service, declared: &[ReplyT
         tx.execute(&reply_to::UPDATE, &values![service.id, gone.id, false, true])?;
         changes.push(Change::new("reply-to", gone.id.to_string(), Effect::Updated(vec!["archived"])));
     }
+    if changes.iter().any(|change| change.effect != Effect::Unchanged) {
+        let now = tx.list::<ReplyTo>(&reply_to::LIST, &values![service.id])?;
+        let entry = Audited::new("service.reply_to", "service", service.id);
+        trail::changed(tx, entry, Some(shown(&stored)), shown(&now))?;
+    }
     Ok(changes)
+}
+
+/// Addresses are of organisations, not of people who get messages; the trail still names them by id alone.
+fn shown(list: &[ReplyTo]) -> Map<String, Value> {
+    let offered: Vec<Value> =
+        list.iter().filter(|one| !one.archived).map(|one| json!({ "id": one.id, "default": one.is_default })).collect();
+    Map::from_iter([("reply_to".to_owned(), Value::from(offered))])
 }

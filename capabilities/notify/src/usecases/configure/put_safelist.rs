@@ -3,9 +3,10 @@
 use crate::model::Channel;
 use crate::model::service::Service;
 use crate::sql::safelist;
+use serde_json::json;
 use std::collections::BTreeSet;
 use yui_kernel::{Change, Effect, Result};
-use yui_store::{TenantTx, values};
+use yui_store::{Audited, TenantTx, values};
 
 /// Makes exactly these the recipients, beside the team, that the service may write to in trial mode and with team keys.
 /// Recipients are in the form that is compared: addresses in lower case, numbers in E.164.
@@ -24,5 +25,17 @@ pub fn put_safelist(tx: &mut TenantTx<'_>, service: &Service, declared: &[(Chann
         tx.execute(&safelist::INSERT, &values![service.id, channel.as_str(), recipient])?;
     }
     let effect = if stored == declared { Effect::Unchanged } else { Effect::Updated(vec!["recipients"]) };
+    if effect != Effect::Unchanged {
+        // Recipients are people: the trail says how many came and went, not who.
+        tx.audit(
+            &Audited::new("service.safelist", "service", service.id)
+                .before(json!({ "recipients": stored.len() }))
+                .after(json!({
+                    "recipients": declared.len(),
+                    "added": declared.difference(&stored).count(),
+                    "removed": stored.difference(&declared).count(),
+                })),
+        )?;
+    }
     Ok(Change::new("safelist", &service.handle, effect))
 }

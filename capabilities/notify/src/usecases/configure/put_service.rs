@@ -2,9 +2,10 @@
 
 use crate::model::ServiceId;
 use crate::model::service::Service;
-use crate::sql::service;
+use crate::sql::{service, usage_warning};
+use crate::usecases::trail;
 use yui_kernel::{Change, Difference, Effect, Error, Result};
-use yui_store::{TenantTx, Value, values};
+use yui_store::{Audited, TenantTx, Value, values};
 
 /// Creates the service with this handle, or gives it the declared settings. `requested` is the id it shall have, so that clients
 /// can be set up before the service exists; `declare` makes the settings for the id that it got.
@@ -33,12 +34,18 @@ pub fn put_service(
     let effect = match &stored {
         None => {
             tx.execute(&service::INSERT, &columns)?;
+            trail::changed(tx, Audited::new("service.create", "service", id), None, trail::service(&declared))?;
             Effect::Created
         }
         Some(stored) => {
             let effect = difference(stored, &declared);
             if effect != Effect::Unchanged {
                 tx.execute(&service::UPDATE, &columns)?;
+                let before = Some(trail::service(stored));
+                trail::changed(tx, Audited::new("service.update", "service", id), before, trail::service(&declared))?;
+                if stored.limits != declared.limits {
+                    tx.execute(&usage_warning::CLEAR, &values![id])?;
+                }
             }
             effect
         }

@@ -5,8 +5,9 @@ use crate::model::service::Service;
 use crate::model::template::{TemplateSpec, TemplateText};
 use crate::model::{ServiceId, TemplateId};
 use crate::sql::template::{self, Template};
+use serde_json::json;
 use yui_kernel::{Change, Difference, Effect, Error, Result, Timestamp};
-use yui_store::{TenantTx, Value, values};
+use yui_store::{Audited, TenantTx, Value, values};
 
 /// Creates the template with this handle, or a new version of it; an archived one comes back into use.
 ///
@@ -34,6 +35,7 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
             ],
         )?;
         tx.execute(&template::INSERT_VERSION, &version_columns(service.id, id, 1, &declared.text, &author, now))?;
+        tx.audit(&created(service.id, id, &declared.text.name))?;
         return Ok((id, Change::new("template", &declared.handle, Effect::Created)));
     };
     if declared.id.is_some_and(|id| id != stored.id) {
@@ -43,10 +45,24 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
         return Err(named(Error::conflict(format!("it is a template of {}; make another one", stored.channel))));
     }
     let effect = difference(&stored, &declared.text);
-    if effect != Effect::Unchanged {
-        write_version(tx, service.id, &stored, &declared.text, &author)?;
+    if let Effect::Updated(fields) = &effect {
+        let written = write_version(tx, service.id, &stored, &declared.text, &author)?;
+        tx.audit(&updated(&stored, written, fields))?;
     }
     Ok((stored.id, Change::new("template", &declared.handle, effect)))
+}
+
+/// What the audit trail says of a new template. The text is in the version.
+pub(crate) fn created(service: ServiceId, id: TemplateId, name: &str) -> Audited {
+    let after = json!({ "service": service, "name": name, "version": 1 });
+    Audited::new("template.create", "template", id).after(after)
+}
+
+/// What the audit trail says of a new version. The texts are in the versions.
+pub(crate) fn updated(stored: &Template, written: u32, fields: &[&'static str]) -> Audited {
+    Audited::new("template.update", "template", stored.id)
+        .before(json!({ "version": stored.version, "archived": stored.archived }))
+        .after(json!({ "version": written, "archived": false, "changed": fields }))
 }
 
 /// Writes `text` as the version after `stored`, and brings the template into use.
@@ -101,7 +117,8 @@ pub(crate) fn version_columns(
     .to_vec()
 }
 
-fn difference(stored: &Template, declared: &TemplateText) -> Effect {
+/// Which parts of a template differ.
+pub(crate) fn difference(stored: &Template, declared: &TemplateText) -> Effect {
     Difference::default()
         .field("name", &stored.name, &declared.name)
         .field("subject", &stored.subject, &declared.subject)

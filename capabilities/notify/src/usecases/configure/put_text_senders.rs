@@ -3,8 +3,10 @@
 use crate::model::TextSenderId;
 use crate::model::service::{Service, TextSender};
 use crate::sql::text_sender;
+use crate::usecases::trail;
+use serde_json::{Map, Value, json};
 use yui_kernel::{Change, Effect, Result};
-use yui_store::{TenantTx, values};
+use yui_store::{Audited, TenantTx, values};
 
 /// A sender of text messages as declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,5 +49,19 @@ pub fn put_text_senders(tx: &mut TenantTx<'_>, service: &Service, declared: &[Te
         tx.execute(&text_sender::UPDATE, &values![service.id, gone.id, false, true])?;
         changes.push(Change::new("text-sender", gone.id.to_string(), Effect::Updated(vec!["archived"])));
     }
+    if changes.iter().any(|change| change.effect != Effect::Unchanged) {
+        let now = tx.list::<TextSender>(&text_sender::LIST, &values![service.id])?;
+        let entry = Audited::new("service.text_senders", "service", service.id);
+        trail::changed(tx, entry, Some(shown(&stored)), shown(&now))?;
+    }
     Ok(changes)
+}
+
+fn shown(list: &[TextSender]) -> Map<String, Value> {
+    let offered: Vec<Value> = list
+        .iter()
+        .filter(|one| !one.archived)
+        .map(|one| json!({ "id": one.id, "sender": one.sender, "default": one.is_default }))
+        .collect();
+    Map::from_iter([("text_senders".to_owned(), Value::from(offered))])
 }

@@ -87,6 +87,6 @@ pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Op
     };
     let answer = answer::created(caller, &bulk)?;
     let lane = prepare::lane(template.template.lane, prepared.count);
-    let recording = record::Recording { service: service.clone(), bulk, prepared, lane, sender, answer };
+    let recording = record::Recording { snapshot: Arc::clone(&caller.snapshot), bulk, prepared, lane, sender, answer };
     record::record(notify, tenant, recording, repeat).await
 }

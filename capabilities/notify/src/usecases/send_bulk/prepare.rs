@@ -66,7 +66,7 @@ pub(super) async fn check_room(
     }
     let service = &caller.snapshot.service;
     let (daily, annual) = service.limits.of(channel);
-    let periods = Periods::at(sent_on, &service.time_zone);
+    let periods = Periods::at(sent_on, &service.time_zone, caller.snapshot.organisation_settings.fiscal_year_start);
     let (id, day, year) = (service.id, periods.day(), periods.year());
     let (that_day, that_year) = notify
         .store()

@@ -5,19 +5,20 @@ use crate::Notify;
 use crate::jobs::ExpandBulk;
 use crate::model::BulkId;
 use crate::model::problem::Problems;
-use crate::model::service::Service;
+use crate::services::Snapshot;
 use crate::sql::bulk_send::BulkSend;
 use crate::sql::{bulk_chunk, bulk_send};
 use crate::usecases::Failure;
 use crate::usecases::idempotency::{Answer, Repeatable, answer_once};
 use crate::usecases::send_message;
+use std::sync::Arc;
 use yui_kernel::{Lane, Result, Tenant};
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, Value, values};
 
 /// All that is stored.
 pub(super) struct Recording {
-    pub(super) service: Service,
+    pub(super) snapshot: Arc<Snapshot>,
     pub(super) bulk: BulkSend,
     pub(super) prepared: PreparedRows,
     pub(super) lane: Lane,
@@ -36,7 +37,7 @@ pub(super) async fn record(
     repeat: Option<Repeatable>,
 ) -> Result<Answer, Failure> {
     let bulk = &recording.bulk;
-    let (id, channel, key_type, rows) = (recording.service.id, bulk.channel, bulk.key_type, bulk.rows);
+    let (id, channel, key_type, rows) = (recording.snapshot.service.id, bulk.channel, bulk.key_type, bulk.rows);
     let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &recording)?.map(|()| recording.answer.clone()));
     let once = answer_once(notify.store(), tenant, id, None, repeat, work).await?;
     if once.is_new {
@@ -46,10 +47,12 @@ pub(super) async fn record(
 }
 
 fn accept(tx: &mut TenantTx<'_>, new: &Recording) -> Result<std::result::Result<(), Problems>> {
-    let Recording { service, bulk, prepared, .. } = new;
+    let Recording { snapshot, bulk, prepared, .. } = new;
+    let service = &snapshot.service;
     if send_message::counts(bulk.key_type) {
+        let year_start = snapshot.organisation_settings.fiscal_year_start;
         let sent_on = bulk.scheduled_for.unwrap_or(bulk.created_at);
-        let counted = send_message::count_usage(tx, service, bulk.channel, sent_on, prepared.quantity)?;
+        let counted = send_message::count_usage(tx, service, year_start, bulk.channel, sent_on, prepared.quantity)?;
         if let Err(problems) = counted {
             return Ok(Err(problems));
         }

@@ -108,7 +108,7 @@ pub async fn send_by_member(
     };
     let (settings, author) = (Arc::clone(&snapshot), tenant.actor().to_string());
     let work = move |tx: &mut TenantTx<'_>| {
-        if let Err(problems) = record::accept(tx, &settings.service, &new, &KeptFiles::default())? {
+        if let Err(problems) = record::accept(tx, &settings, &new, &KeptFiles::default())? {
             return Ok(Err(problems));
         }
         tx.execute(&notification::SET_AUTHOR, &values![new.service_id, new.id, &author])?;

@@ -10,11 +10,12 @@ mod checks;
 mod compose;
 mod files;
 mod record;
+mod usage;
 
 pub use by_member::{MemberMessage, send_by_member};
 pub(crate) use checks::{Audience, sender};
 pub(crate) use compose::{sender_email, sms_rules};
-pub(crate) use record::{count_usage, give_back};
+pub(crate) use usage::{count_usage, give_back, warn_of_limits};
 
 use super::idempotency::{Answer, Repeatable, answer_once};
 use super::{Caller, Failure};
@@ -119,7 +120,7 @@ pub async fn send_message(
         uncertain_attempts: 0,
         feedback: None,
     };
-    record::record(notify, tenant, service, notification, kept, answer, repeat).await
+    record::record(notify, tenant, &caller.snapshot, notification, kept, answer, repeat).await
 }
 
 /// Counts the request against the minute's limit.

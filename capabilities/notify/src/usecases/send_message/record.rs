@@ -3,18 +3,17 @@
 use super::files::{self, KeptFiles};
 use crate::Notify;
 use crate::jobs::{DeliverNotification, ScanFiles};
-use crate::model::period::Periods;
-use crate::model::problem::{self, Problems};
-use crate::model::service::{Service, ServiceMode};
-use crate::model::{Channel, Status};
+use crate::model::Status;
+use crate::model::problem::Problems;
+use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
-use crate::sql::usage;
 use crate::usecases::Failure;
 use crate::usecases::figures;
 use crate::usecases::idempotency::{Answer, Repeatable, answer_once};
-use yui_kernel::{Result, Tenant, Timestamp};
+use std::sync::Arc;
+use yui_kernel::{Result, Tenant};
 use yui_store::jobs::Enqueue;
-use yui_store::{TenantTx, Turn, values};
+use yui_store::{TenantTx, Turn};
 
 /// Counts the message, stores it, enqueues its delivery and keeps the answer.
 ///
@@ -23,14 +22,14 @@ use yui_store::{TenantTx, Turn, values};
 pub(super) async fn record(
     notify: &Notify,
     tenant: &Tenant,
-    service: &Service,
+    snapshot: &Arc<Snapshot>,
     notification: Notification,
     files: KeptFiles,
     answer: Answer,
     repeat: Option<Repeatable>,
 ) -> Result<Answer, Failure> {
     let (channel, key_type) = (notification.channel, notification.key_type);
-    let (id, settings) = (service.id, service.clone());
+    let (id, settings) = (snapshot.service.id, Arc::clone(snapshot));
     let (message, has_files) = (notification.id, !files.is_empty());
     let work = move |tx: &mut TenantTx<'_>| Ok(accept(tx, &settings, &notification, &files)?.map(|()| answer.clone()));
     let counter = super::counts(key_type).then(|| Turn(id.uuid(), channel.as_str()));
@@ -51,13 +50,15 @@ pub(super) async fn record(
 /// As the store reports them; the inner error is the limit that is reached.
 pub(super) fn accept(
     tx: &mut TenantTx<'_>,
-    service: &Service,
+    snapshot: &Snapshot,
     new: &Notification,
     files: &KeptFiles,
 ) -> Result<std::result::Result<(), Problems>> {
+    let service = &snapshot.service;
     if super::counts(new.key_type) {
         let sent_on = new.scheduled_for.unwrap_or(new.created_at);
-        if let Err(problems) = count_usage(tx, service, new.channel, sent_on, new.parts)? {
+        let year_start = snapshot.organisation_settings.fiscal_year_start;
+        if let Err(problems) = super::count_usage(tx, service, year_start, new.channel, sent_on, new.parts)? {
             return Ok(Err(problems));
         }
     }
@@ -78,63 +79,4 @@ pub(super) fn accept(
     tx.send(&notification::INSERT, &notification::columns(new, Some(job.uuid()), Some(day)))?;
     figures::accepted(tx, day, new)?;
     Ok(Ok(()))
-}
-
-/// Counts `quantity` (messages of e-mail, parts of texts) on the day and in the year of `at`, unless a limit forbids it; then nothing
-/// is counted and the refusal is the inner error.
-///
-/// # Errors
-/// As the store reports them.
-pub(crate) fn count_usage(
-    tx: &mut TenantTx<'_>,
-    service: &Service,
-    channel: Channel,
-    at: Timestamp,
-    quantity: u32,
-) -> Result<std::result::Result<(), Problems>> {
-    let periods = Periods::at(at, &service.time_zone);
-    let (day, year, now) = (periods.day(), periods.year(), tx.now());
-    let mut add = |quantity: i64| -> Result<Vec<(String, i64)>> {
-        tx.list(&usage::ADD, &values![service.id, channel.as_str(), &day, &year, quantity])
-    };
-    let counted = add(i64::from(quantity))?;
-    let quantity_of = |period: &str| {
-        counted.iter().find(|(name, _)| name == period).map_or(0, |(_, quantity)| u64::try_from(*quantity).unwrap_or(0))
-    };
-    let (daily, annual) = service.limits.of(channel);
-    let live = service.mode == ServiceMode::Live;
-    // Waiting helps once the period is over, which for a message with a time ahead is later than for one sent now.
-    let ahead = u64::try_from(at.as_second() - now.as_second()).unwrap_or(0);
-    let (until_tomorrow, until_next_year) = (ahead + periods.until_tomorrow(), ahead + periods.until_next_year());
-    // GC Notify looks at the year first; GOV.UK Notify knows the day's limit alone, and then the year's is told in GC's words.
-    let refusal = if quantity_of(&year) > u64::from(annual) {
-        Some(problem::annual_limit_exceeded(channel, live, annual.into(), until_next_year))
-    } else if quantity_of(&day) > u64::from(daily) {
-        Some(problem::daily_limit_exceeded(service.dialect, channel, live, daily.into(), until_tomorrow))
-    } else {
-        None
-    };
-    match refusal {
-        None => Ok(Ok(())),
-        Some(problems) => {
-            add(-i64::from(quantity))?;
-            Ok(Err(problems))
-        }
-    }
-}
-
-/// Takes back what was counted for a message or a bulk send of `at` that is not sent after all.
-///
-/// # Errors
-/// As the store reports them.
-pub(crate) fn give_back(
-    tx: &mut TenantTx<'_>,
-    service: &Service,
-    channel: Channel,
-    at: Timestamp,
-    quantity: u32,
-) -> Result<()> {
-    let periods = Periods::at(at, &service.time_zone);
-    let values = values![service.id, channel.as_str(), periods.day(), periods.year(), -i64::from(quantity)];
-    tx.list::<(String, i64)>(&usage::ADD, &values).map(drop)
 }

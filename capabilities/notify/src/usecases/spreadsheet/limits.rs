@@ -1,10 +1,11 @@
 //! How the limits stand for a spreadsheet, and whether it was sent before.
 
+use crate::model::organisation::APRIL;
 use crate::model::period::Periods;
 use crate::model::service::Service;
 use crate::model::upload::{Fault, Limits, Room, Warning};
 use crate::model::{Channel, TemplateId};
-use crate::sql::{bulk_send, usage};
+use crate::sql::{bulk_send, organisation_settings, usage};
 use uuid::Uuid;
 use yui_kernel::Result;
 use yui_store::{TenantTx, values};
@@ -14,7 +15,8 @@ use yui_store::{TenantTx, values};
 /// # Errors
 /// As the store reports them.
 pub(super) fn read(tx: &mut TenantTx<'_>, service: &Service, channel: Channel, quantity: u32) -> Result<Limits> {
-    let periods = Periods::at(tx.now(), &service.time_zone);
+    let year_start = organisation_settings::read(tx)?.fiscal_year_start;
+    let periods = Periods::at(tx.now(), &service.time_zone, year_start);
     let mut used = |period: String| -> Result<u32> {
         let found = tx.find::<(i64,)>(&usage::FIND, &values![service.id, channel.as_str(), period])?;
         Ok(found.map_or(0, |(used,)| u32::try_from(used.max(0)).unwrap_or(u32::MAX)))
@@ -49,7 +51,8 @@ pub(super) fn sent_today(
     file_name: &str,
     template: TemplateId,
 ) -> Result<Option<Warning>> {
-    let (from, to) = Periods::at(tx.now(), &service.time_zone).bounds_of_day();
+    // Where a year begins says nothing about days.
+    let (from, to) = Periods::at(tx.now(), &service.time_zone, APRIL).bounds_of_day();
     let found = tx.find::<(Uuid,)>(&bulk_send::SENT_WITHIN, &values![service.id, file_name, template, from, to])?;
     Ok(found.map(|_| Warning::SentToday))
 }

@@ -9,6 +9,7 @@ use crate::model::{BulkId, BulkStatus, ServiceId};
 use crate::services::Snapshot;
 use crate::sql::bulk_chunk;
 use crate::sql::bulk_send::{self, BulkSend};
+use crate::sql::organisation_settings;
 use crate::usecases::send_bulk::lane;
 use crate::usecases::send_message::{self, Audience, count_usage};
 use crate::usecases::{Failure, member};
@@ -71,7 +72,8 @@ impl Start {
             return Ok(Err(problem::bulk_refused_in_trial()));
         }
         let sent_on = self.at.unwrap_or(now);
-        if let Err(problems) = count_usage(tx, service, bulk.channel, sent_on, bulk.quantity)? {
+        let year_start = organisation_settings::read(tx)?.fiscal_year_start;
+        if let Err(problems) = count_usage(tx, service, year_start, bulk.channel, sent_on, bulk.quantity)? {
             return Ok(Err(problems));
         }
         let job = ExpandBulk {
