@@ -2,14 +2,17 @@
 
 use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, TwilioAccount, value};
 use jiff::SignedDuration;
-use yui_kernel::{Error, Result};
+use std::sync::Arc;
+use yui_kernel::{Env, Error, Result};
 use yui_notify::model::health::CircuitRules;
 use yui_notify::proofs::Proofs;
+use yui_notify::providers::receipt::Inbox;
 use yui_notify::providers::settings::{
     AmazonSettings, BodyFormat, CallProof, CaptureSettings, Credentials, EumSettings, GatewayCalls, GatewaySettings,
     Method, Security, SesSettings, SmtpSettings, SnsSettings, TextClass, TwilioSettings,
 };
 use yui_notify::providers::{EmailSettings, TextSettings};
+use yui_web::client::HttpClient;
 
 /// How e-mail leaves the node by one of its routes.
 #[must_use]
@@ -45,12 +48,14 @@ pub fn circuit(settings: &Settings) -> Result<CircuitRules> {
 
 /// The providers that may call the node.
 #[must_use]
-pub fn proofs(settings: &Settings) -> Proofs {
+pub fn proofs(settings: &Settings, client: Arc<dyn HttpClient>, env: &Env) -> Proofs {
     let twilio = settings.text_routes.iter().find_map(|route| match route {
         TextRoute::Twilio(account) => Some(account.token.clone()),
         _ => None,
     });
-    Proofs { twilio, gateway: gateway_calls(settings) }
+    let topics = settings.amazon.topics.as_ref().map(|topics| topics.0.iter().map(|topic| topic.0.clone()).collect());
+    let amazon = topics.map(|topics| Arc::new(Inbox::new(topics, client, env.clone())));
+    Proofs { twilio, amazon, gateway: gateway_calls(settings) }
 }
 
 fn gateway_calls(settings: &Settings) -> Option<GatewayCalls> {

@@ -12,10 +12,11 @@ use yui_identity::jobs::{PurgeRegistrations, SendMail, SendMailHandler};
 use yui_identity::{Contacts, Identity, TeamRoster};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
-    CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler, EndService, EndServiceHandler,
-    ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler, JudgeBouncesHandler,
-    PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle, ReplyToMail,
-    ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile, ScanTemplateFileHandler,
+    AnswerText, AnswerTextHandler, CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler,
+    EndService, EndServiceHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler,
+    JudgeBouncesHandler, PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle,
+    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
+    ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
@@ -95,7 +96,7 @@ impl Node {
             text,
             callbacks: Arc::new(client(&settings, Duration::from_secs(5))?),
             files: files::files(&settings, &env)?,
-            proofs: providers::proofs(&settings),
+            proofs: providers::proofs(&settings, caller, &env),
             settings: yui_notify::Settings {
                 public_url: settings.public_url(bound).0,
                 api_key_prefix: settings.services.api_key_prefix.0.clone(),
@@ -168,6 +169,7 @@ impl Node {
                 async move { registrations.run().await }
             })
             .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
+            .handle(AnswerTextHandler::new(self.notify.clone()), AnswerText::schedule())
             .handle(RetryReceiptHandler::new(self.notify.clone()), internal_retry())
             .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
             .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())

@@ -9,8 +9,8 @@ use yui_notify::model::service::{Limits, Service, ServiceState, default_time_zon
 use yui_notify::model::template::{Category, TemplateText};
 use yui_notify::model::{Channel, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
 use yui_notify::usecases::configure::{
-    self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_reply_to, put_safelist,
-    put_service, put_template, put_terms, put_text_senders, revoke_api_key,
+    self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_inbound_numbers, put_reply_to,
+    put_safelist, put_service, put_template, put_terms, put_text_answers, put_text_senders, revoke_api_key,
 };
 use yui_policy::Permissions;
 use yui_store::TenantTx;
@@ -30,6 +30,11 @@ pub(super) fn declare(
     changes.push(change);
     changes.extend(put_reply_to(tx, &service, &reply_to(spec)).map_err(here)?);
     changes.extend(put_text_senders(tx, &service, &text_senders(spec)).map_err(here)?);
+    changes.extend(put_inbound_numbers(tx, &service, &spec.inbound_numbers).map_err(here)?);
+    let answers = put_text_answers(tx, &service, &spec.text_answers).map_err(here)?;
+    if answers.effect != Effect::Unchanged {
+        changes.push(answers);
+    }
     let terms = put_terms(tx, &service, &spec.terms).map_err(here)?;
     if terms.effect != Effect::Unchanged {
         changes.push(terms);

@@ -206,6 +206,8 @@ settings! {
             "Where the three services are, if not at Amazon's own addresses: a server that speaks the same, or a private endpoint. A private address must be in YUI_EGRESS_ALLOW too.";
         timeout: TimeLimit, "YUI_AWS_TIMEOUT", default "30s", example "10s",
             "How long a service may take to answer.";
+        topics: Option<List<Text>>, "YUI_AWS_TOPICS", unset "no receipts are taken from Amazon SNS", example "arn:aws:sns:ca-central-1:123456789012:receipts",
+            "The ARNs of the topics of Amazon SNS that post receipts to /receipts/sns, with commas between them. Their subscriptions are confirmed by themselves; posts of any other topic are refused.";
         ses_configuration_set: Option<Text>, "YUI_SES_CONFIGURATION_SET", unset "none, so no receipts by event", example "yui",
             "The configuration set of Amazon SES that e-mail is sent with. Its event destination sends the receipts.";
         sns_class: TextClass, "YUI_SNS_SMS_TYPE", default "transactional", example "promotional",

@@ -31,6 +31,8 @@ mod harness;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod inbound;
+#[cfg(test)]
 mod isolation;
 #[cfg(test)]
 mod limits;

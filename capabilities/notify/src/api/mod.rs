@@ -171,6 +171,9 @@ fn calls_of_providers() -> ApiRouter<Notify> {
     ApiRouter::new(RouteSettings::default())
         .routes(routes!(receipts::receive_twilio_receipt))
         .routes(routes!(receipts::receive_gateway_receipt))
+        .routes(routes!(receipts::receive_amazon_receipt))
+        .routes(routes!(receipts::receive_twilio_text))
+        .routes(routes!(receipts::receive_gateway_text))
 }
 
 /// The endpoints that give the document away.

@@ -6,6 +6,7 @@
 
 use super::ScanFiles;
 use crate::Notify;
+use crate::model::opt_out::{OPTED_OUT, digits};
 use crate::model::recipient::{EmailAddress, PhoneNumber, TestOutcome, test_outcome_email, test_outcome_phone};
 use crate::model::service::{Service, ServiceState};
 use crate::model::{Channel, KeyType, NotificationId, ServiceId, Status};
@@ -13,6 +14,7 @@ use crate::providers::SendError;
 use crate::render::{self, Rendered};
 use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
+use crate::sql::opt_out;
 use crate::usecases::message_files;
 use crate::usecases::settle::{self, Fate, Listeners};
 use crate::usecases::suppression::end_suppressed;
@@ -80,9 +82,20 @@ impl DeliverHandler {
         Self { notify }
     }
 
-    async fn load(&self, tenant: &Tenant, job: &DeliverNotification) -> Result<Option<Notification>> {
+    /// The message, and whether its recipient wants no texts from its sender.
+    async fn load(&self, tenant: &Tenant, job: &DeliverNotification) -> Result<Option<(Notification, bool)>> {
         let (service, id) = (job.service, job.notification);
-        self.notify.store().read(tenant, move |tx| tx.find(&notification::FIND, &values![service, id])).await
+        let read = move |tx: &mut TenantTx<'_>| {
+            let Some(message) = tx.find::<Notification>(&notification::FIND, &values![service, id])? else {
+                return Ok(None);
+            };
+            let is_out = message.channel == Channel::Sms && message.key_type != KeyType::Test && {
+                let sender = digits(message.sender.as_deref().unwrap_or_default());
+                tx.find::<(i64,)>(&opt_out::IS_OUT, &values![service, &message.normalised_recipient, sender])?.is_some()
+            };
+            Ok(Some((message, is_out)))
+        };
+        self.notify.store().read(tenant, read).await
     }
 
     /// The process died in the attempt before, so the message may be with its provider. That is written down before it goes out again,
@@ -279,7 +292,7 @@ impl Attempt {
 
 impl Handler<DeliverNotification> for DeliverHandler {
     async fn run(&self, tenant: Tenant, lease: Lease, job: DeliverNotification) -> Result<Outcome> {
-        let Some(message) = self.load(&tenant, &job).await? else { return Ok(Outcome::Done) };
+        let Some((message, is_out)) = self.load(&tenant, &job).await? else { return Ok(Outcome::Done) };
         if message.status != Status::Created {
             return Ok(Outcome::Done);
         }
@@ -294,7 +307,9 @@ impl Handler<DeliverNotification> for DeliverHandler {
         }
         let patient = now.duration_since(message.scheduled_for.unwrap_or(message.created_at)) < PATIENCE;
         let again = |delay| Ok(Outcome::RetryAt(now.saturating_add(delay).unwrap_or(Timestamp::MAX)));
-        let attempt = if snapshot.service.state == ServiceState::Active {
+        let attempt = if is_out {
+            Attempt::failed(OPTED_OUT.to_owned(), now)
+        } else if snapshot.service.state == ServiceState::Active {
             if message_files::wait_for_scan(&self.notify, &tenant, &message).await? {
                 return self.scan_first(&snapshot, &tenant, lease, message).await;
             }
@@ -313,7 +328,7 @@ impl Handler<DeliverNotification> for DeliverHandler {
 
     /// The node itself failed at it again and again: the sender must know that nothing was sent.
     async fn exhausted(&self, tenant: Tenant, lease: Lease, job: DeliverNotification) -> Result<Outcome> {
-        let Some(message) = self.load(&tenant, &job).await? else { return Ok(Outcome::Done) };
+        let Some((message, _)) = self.load(&tenant, &job).await? else { return Ok(Outcome::Done) };
         let Some(snapshot) = self.notify.services().find(job.service).await? else { return Ok(Outcome::Done) };
         let attempt = Attempt::failed("the node could not prepare the message".to_owned(), self.notify.env().now());
         self.record(&snapshot, &tenant, &lease, &message, attempt).await

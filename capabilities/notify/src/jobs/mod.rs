@@ -1,6 +1,7 @@
 //! What happens after the answer, one file a job. Each may run more than once; its result is recorded in the transaction that
 //! completes it, so that it counts once.
 
+mod answer_text;
 mod call_back;
 mod call_receiver;
 mod deliver;
@@ -18,6 +19,7 @@ mod retry_receipt;
 mod scan_files;
 mod scan_template_file;
 
+pub use answer_text::{AnswerText, AnswerTextHandler};
 pub use call_back::{CallBack, CallBackHandler};
 pub use call_receiver::{CallReceiver, CallReceiverHandler};
 pub use deliver::{DeliverHandler, DeliverNotification};

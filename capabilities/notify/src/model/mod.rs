@@ -22,6 +22,7 @@ pub mod health;
 pub mod ids;
 mod ids_in_time;
 pub mod limits;
+pub mod opt_out;
 pub mod organisation;
 pub mod period;
 pub mod pii;

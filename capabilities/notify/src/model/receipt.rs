@@ -161,13 +161,13 @@ impl std::fmt::Debug for Receipt {
 /// Serialised by name, as stored.
 macro_rules! by_name {
     ($($type:ty),+) => {$(
-        impl Serialize for $type {
+        impl serde::Serialize for $type {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> Deserialize<'de> for $type {
+        impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
                 text.parse().map_err(serde::de::Error::custom)
@@ -177,6 +177,8 @@ macro_rules! by_name {
 }
 
 by_name!(Outcome, FeedbackKind);
+
+pub(crate) use by_name;
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,9 @@ pub mod event;
 pub mod file;
 pub mod go_live;
 pub mod idempotency;
+pub mod inbound_number;
 pub mod notification;
+pub mod opt_out;
 pub mod organisation_settings;
 pub mod price_book;
 pub mod problem_address;
@@ -36,6 +38,7 @@ pub mod template;
 pub mod template_file;
 pub mod template_folder;
 pub mod terms;
+pub mod text_answer;
 pub mod text_sender;
 pub mod usage;
 pub mod usage_warning;
@@ -89,11 +92,13 @@ pub fn statements() -> Vec<&'static Statement> {
         file::STATEMENTS,
         go_live::STATEMENTS,
         idempotency::STATEMENTS,
+        inbound_number::STATEMENTS,
         notification::STATEMENTS,
         organisation_settings::STATEMENTS,
         price_book::STATEMENTS,
-        problem_address::STATEMENTS,
+        opt_out::STATEMENTS,
         provider_choice::STATEMENTS,
+        problem_address::STATEMENTS,
         receipt::STATEMENTS,
         received_text::STATEMENTS,
         reply_to::STATEMENTS,
@@ -109,6 +114,7 @@ pub fn statements() -> Vec<&'static Statement> {
         template_file::STATEMENTS,
         template_folder::STATEMENTS,
         terms::STATEMENTS,
+        text_answer::STATEMENTS,
         text_sender::STATEMENTS,
         usage::STATEMENTS,
         usage_warning::STATEMENTS,

@@ -12,6 +12,12 @@ yui_store::statements! {
     /// A text received.
     pub tenant INSERT = "insert into received_text (organisation_id, service_id, received_text_id, from_number, to_number, \
         content, received_at) values ($1, $2, $3, $4, $5, $6, $7)";
+    /// The provider's own name for a text.
+    pub tenant NAME = "update received_text set provider_reference = $4 \
+        where organisation_id = $1 and service_id = $2 and received_text_id = $3";
+    /// The text that a provider calls by this name.
+    pub tenant FIND_BY_REFERENCE = "select received_text_id from received_text \
+        where organisation_id = $1 and service_id = $2 and provider_reference = $3";
     /// One text received.
     pub tenant FIND = "select received_text_id, from_number, to_number, content, received_at from received_text \
         where organisation_id = $1 and service_id = $2 and received_text_id = $3";

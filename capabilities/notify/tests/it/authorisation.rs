@@ -75,7 +75,10 @@ const ROWS: &[Row] = &[
     row("GET", "/v2/openapi-fr", nothing, [200; 4]),
     // Its callers are no services: tests/it/leaked_keys.rs has theirs.
     row("POST", "/receipts/twilio", nothing, [403; 4]),
+    row("POST", "/receipts/sns", nothing, [403; 4]),
     row("POST", "/receipts/gateway", nothing, [403; 4]),
+    row("POST", "/receipts/twilio/inbound", nothing, [403; 4]),
+    row("POST", "/receipts/gateway/inbound", nothing, [403; 4]),
     row("POST", "/sre-tools/api-key-revoke", nothing, [401, 401, 401, 401]),
     row("GET", "/_status/live-service-and-organisation-counts", nothing, [200; 4]),
     // The key in a link is the right to its file; an API key gives none.

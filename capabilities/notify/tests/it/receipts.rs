@@ -6,13 +6,18 @@ use http::Request;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use std::sync::Arc;
+use yui_kernel::Env;
 use yui_notify::model::receipt::Outcome;
 use yui_notify::proofs::Proofs;
+use yui_notify::providers::receipt::Inbox;
 use yui_notify::providers::settings::{CallProof, GatewayCalls};
 use yui_notify::providers::twilio::signature;
+use yui_web::client::{Client, ClientSettings};
 
 /// Where providers call.
-const PATHS: [&str; 2] = ["/receipts/twilio", "/receipts/gateway"];
+const PATHS: [&str; 5] =
+    ["/receipts/sns", "/receipts/twilio", "/receipts/gateway", "/receipts/twilio/inbound", "/receipts/gateway/inbound"];
 
 /// Twilio and a gateway, both with this secret.
 pub(crate) const SECRET: &str = "the secret of whoever calls";
@@ -39,7 +44,10 @@ pub(crate) fn proofs() -> Proofs {
         to: "/to".to_owned(),
         body: "/body".to_owned(),
     };
-    Proofs { twilio: Some(SECRET.into()), gateway: Some(gateway) }
+    let client = Arc::new(Client::new(ClientSettings::default()).unwrap());
+    let topics = vec!["arn:aws:sns:ca-central-1:123456789012:receipts".to_owned()];
+    let amazon = Inbox::new(topics, client, Env::system());
+    Proofs { twilio: Some(SECRET.into()), amazon: Some(Arc::new(amazon)), gateway: Some(gateway) }
 }
 
 #[tokio::test]
@@ -51,7 +59,7 @@ async fn whatever_is_called_no_call_is_a_fault() {
     let form = "(MessageSid|MessageStatus|ErrorCode|From|To|Body|id|status)=(delivered|[0-9a-f%]{0,12})(&(MessageStatus|status)=(delivered|failed))?";
     let body = prop_oneof![bytes, json.prop_map(String::into_bytes), form.prop_map(String::into_bytes)];
     let content_type = prop_oneof!["application/json", "application/x-www-form-urlencoded", "[ -~]{0,30}"];
-    let cases = (body, content_type, any::<bool>(), "[ -~]{0,40}", 0_usize..2, "[a-zA-Z0-9%&=]{0,20}");
+    let cases = (body, content_type, any::<bool>(), "[ -~]{0,40}", 0_usize..5, "[a-zA-Z0-9%&=]{0,20}");
     for _ in 0..10_000 {
         let (body, content_type, is_signed, header, which, query) = cases.new_tree(&mut runner).unwrap().current();
         let path = format!("{}?notification={query}", PATHS[which]);
@@ -67,6 +75,6 @@ async fn whatever_is_called_no_call_is_a_fault() {
             .body(Body::from(body))
             .unwrap();
         let status = node.send(request).await.status;
-        assert!(matches!(status, 200 | 204 | 400 | 403), "{path}: {status}");
+        assert!(matches!(status, 200 | 204 | 400 | 403 | 404), "{path}: {status}");
     }
 }

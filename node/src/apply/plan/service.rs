@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use uuid::Uuid;
 use yui_kernel::Lane;
 use yui_notify::model::callback::SigningSecret;
+use yui_notify::model::opt_out::Keyword;
 use yui_notify::model::service::{CallbackKind, ServiceMode};
 use yui_notify::model::terms::Terms;
 use yui_notify::model::{Channel, Dialect, KeyType};
+use yui_notify::usecases::configure::InboundNumberSpec;
 use yui_policy::Permission;
 
 /// A sender of messages, found by its handle within the organisation.
@@ -55,6 +57,10 @@ pub struct ServiceSpec {
     pub reply_to: Vec<ReplyToSpec>,
     /// Senders of text messages; exactly one is the default where there are any.
     pub text_senders: Vec<TextSenderSpec>,
+    /// The numbers to which people send texts for it.
+    pub inbound_numbers: Vec<InboundNumberSpec>,
+    /// What it answers by itself to words like STOP.
+    pub text_answers: Vec<(Keyword, String)>,
     /// Whom a trial service and a team key may write to beside the members.
     pub safelist: SafelistSpec,
     /// Where the service's system hears of events; one of a kind.

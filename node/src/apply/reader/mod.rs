@@ -3,6 +3,7 @@
 
 mod api_key;
 mod callback;
+mod inbound;
 mod organisation;
 mod people;
 mod price_book;

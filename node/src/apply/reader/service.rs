@@ -1,7 +1,7 @@
 //! A notify service.
 
 use super::unique::Unique;
-use super::{Context, api_key, callback, each, list, named, names, optional, senders, shape, template, terms};
+use super::{Context, api_key, callback, each, inbound, list, named, names, optional, senders, shape, template, terms};
 use crate::apply::plan::{LimitsSpec, SafelistSpec, ServiceSpec};
 use crate::config::value::{Region, Value};
 use crate::document::Table;
@@ -42,6 +42,9 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, handles: &Unique) -
     let terms = terms::read(table);
     let reply_to = senders::read_reply_to(table, context);
     let text_senders = senders::read_text_senders(table, context);
+    let inbound_numbers = inbound::read_numbers(table);
+    let text_answers =
+        optional(table, "text_answers", |field| field.table().and_then(|table| inbound::read_answers(&table)));
     let safelist = optional(table, "safelist", |field| field.table().and_then(|table| read_safelist(&table)));
     let kinds = Unique::default();
     let callbacks = each(table, "callbacks", |callback| callback::read(callback, context, &kinds));
@@ -71,6 +74,8 @@ pub(super) fn read(table: &Table<'_>, context: &Context<'_>, handles: &Unique) -
         file_contact: file_contact?,
         reply_to: reply_to?,
         text_senders: text_senders?,
+        inbound_numbers: inbound_numbers?,
+        text_answers: text_answers?.unwrap_or_default(),
         safelist: safelist?.unwrap_or_default(),
         callbacks: callbacks?,
         templates: templates?,

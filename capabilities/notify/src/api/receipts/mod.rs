@@ -2,9 +2,13 @@
 //! not there. A call is answered with success once what it says is stored, so that a provider that is not so answered comes again.
 
 mod gateway;
+mod inbound;
+mod sns;
 mod twilio;
 
 pub(super) use gateway::*;
+pub(super) use inbound::*;
+pub(super) use sns::*;
 pub(super) use twilio::*;
 
 use axum::response::{IntoResponse, Response};
