@@ -54,6 +54,8 @@ enum Part {
     C,
     /// Start-up, memory, size
     D,
+    /// A spreadsheet of 50,000 rows, read and checked
+    Spreadsheet,
 }
 
 /// A process beside the measuring one, so that its processor time is its own.
@@ -104,6 +106,9 @@ async fn measure_parts(arguments: &Arguments) -> Result<()> {
     }
     if wanted(Part::D) {
         findings.footprint = Some(part::footprint::measure(&folder, window).await?);
+    }
+    if wanted(Part::Spreadsheet) {
+        findings.spreadsheets = part::spreadsheet::measure()?;
     }
     let complete = arguments.parts.is_empty() && !arguments.quick && arguments.connections == load::CONCURRENCIES;
     let written = report::write(&findings, if complete { workspace::bench() } else { folder })?;

@@ -9,6 +9,7 @@ use crate::machine::Machine;
 use crate::part::bulk::Bulk;
 use crate::part::footprint::Footprint;
 use crate::part::single::Single;
+use crate::part::spreadsheet::Measured;
 use std::path::PathBuf;
 
 /// Everything that one run found out.
@@ -19,11 +20,12 @@ pub(crate) struct Findings {
     pub(crate) postgres: Option<Single>,
     pub(crate) bulk: Option<Bulk>,
     pub(crate) footprint: Option<Footprint>,
+    pub(crate) spreadsheets: Vec<Measured>,
 }
 
 impl Findings {
     pub(crate) fn new(machine: Machine, window: Window) -> Self {
-        Self { machine, window, embedded: None, postgres: None, bulk: None, footprint: None }
+        Self { machine, window, embedded: None, postgres: None, bulk: None, footprint: None, spreadsheets: Vec::new() }
     }
 }
 

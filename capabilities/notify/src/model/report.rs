@@ -43,6 +43,8 @@ names! {
         En = "en",
         /// French.
         Fr = "fr",
+        /// Japanese, which the peers do not have.
+        Ja = "ja",
     }
 }
 
@@ -80,6 +82,12 @@ impl ReportType {
             }
             (Self::Job, ReportLanguage::Fr) => {
                 &["Numéro de ligne", "Destinataire", "Gabarit", "Type", "Tâche", "État", "Heure d’envoi"]
+            }
+            (Self::Job, ReportLanguage::Ja) => {
+                &["行番号", "宛先", "テンプレート", "種類", "ジョブ", "状態", "送信日時"]
+            }
+            (_, ReportLanguage::Ja) => {
+                &["宛先", "テンプレート", "種類", "送信者", "送信者のメール", "ジョブ", "状態", "送信日時"]
             }
             (_, ReportLanguage::En) => {
                 &["Recipient", "Template", "Type", "Sent by", "Sent by email", "Job", "Status", "Sent Time"]
@@ -214,8 +222,10 @@ fn is_plain_number(cell: &str) -> bool {
 
 /// A state's English words in a language.
 fn translated(english: &'static str, language: ReportLanguage) -> &'static str {
-    if language == ReportLanguage::En {
-        return english;
+    match language {
+        ReportLanguage::En => return english,
+        ReportLanguage::Ja => return japanese(english),
+        ReportLanguage::Fr => {}
     }
     match english {
         "Failed" => "Échec",
@@ -232,6 +242,26 @@ fn translated(english: &'static str, language: ReportLanguage) -> &'static str {
         "No such address" => "Adresse inexistante",
         "Cancelled" => "Annulé",
         "Can't send to this international number" => "Envoi impossible vers ce numéro international",
+        other => other,
+    }
+}
+
+fn japanese(english: &'static str) -> &'static str {
+    match english {
+        "Failed" => "失敗",
+        "Tech issue" => "技術的な問題",
+        "Content or inbox issue" => "内容か受信箱の問題",
+        "Attachment has virus" => "添付ファイルにウイルスあり",
+        "Delivered" => "配達済み",
+        "In transit" => "配送中",
+        "Exceeds Protected A" => "送れない個人番号などを含む",
+        "Carrier issue" => "通信事業者の問題",
+        "No such number" => "存在しない番号",
+        "Sent" => "送信済み",
+        "Blocked" => "ブロック済み",
+        "No such address" => "存在しないアドレス",
+        "Cancelled" => "取り消し",
+        "Can't send to this international number" => "この国外の番号には送れません",
         other => other,
     }
 }
@@ -283,6 +313,7 @@ mod tests {
             for channel in Channel::ALL {
                 let english = status.description(*channel);
                 assert_ne!(translated(english, ReportLanguage::Fr), english, "{status}");
+                assert_ne!(translated(english, ReportLanguage::Ja), english, "{status}");
             }
         }
     }

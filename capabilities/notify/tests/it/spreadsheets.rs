@@ -9,13 +9,14 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use yui_kernel::{ErrorKind, Timestamp};
 use yui_notify::model::bulk::CellFault;
+use yui_notify::model::report::ReportLanguage;
 use yui_notify::model::service::{ServiceMode, ServiceState};
 use yui_notify::model::upload::{CheckedUpload, Fault, Language, Warning};
 use yui_notify::model::{BulkId, BulkStatus, Channel, Status, TemplateId};
 use yui_notify::sql::notification::{self, Notification};
 use yui_notify::sql::usage;
 use yui_notify::usecases::Failure;
-use yui_notify::usecases::bulk::{cancel_bulk, find_bulk, list_bulks};
+use yui_notify::usecases::bulk::{bulk_results, cancel_bulk, find_bulk, list_bulks};
 use yui_notify::usecases::spreadsheet::{ForgetUploads, Upload, find_upload, start_upload, upload};
 use yui_policy::{Access, Permissions};
 use yui_sheet::SheetError;
@@ -258,6 +259,21 @@ async fn each_row_becomes_one_message(node: Node) {
     assert_eq!(after.counts, BTreeMap::from([(Status::Delivered, 1_200)]));
     assert_eq!((after.waiting, after.percent, after.bulk.status), (0, 100, BulkStatus::Finished));
     assert_eq!(after.bulk.created_by.as_deref(), Some("system:test"));
+    for (language, head) in [
+        (ReportLanguage::Ja, "行番号,宛先,テンプレート,種類,ジョブ,状態,送信日時"),
+        (ReportLanguage::Fr, "Numéro de ligne,Destinataire,Gabarit,Type,Tâche,État,Heure d’envoi"),
+        (ReportLanguage::En, "Row number,Recipient,Template,Type,Job,Status,Sent Time"),
+    ] {
+        let mut results = bulk_results(&node.notify, &access, service.id, id, language).await.unwrap();
+        let mut file = Vec::new();
+        while let Some(piece) = results.next().await.unwrap() {
+            file.extend(piece);
+        }
+        let file = String::from_utf8(file).unwrap();
+        let lines: Vec<&str> = file.trim_start_matches('\u{feff}').lines().collect();
+        assert_eq!((lines[0], lines.len()), (head, 1_201));
+        assert!(lines[1_200].starts_with("1201,p1199@example.jp,Template e,email,十一月.xlsx,"), "{}", lines[1_200]);
+    }
 }
 
 async fn many_rows_go_by_the_bulk_lane(node: Node) {

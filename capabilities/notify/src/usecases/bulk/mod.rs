@@ -3,7 +3,9 @@
 mod cancel;
 mod find;
 mod list;
+mod results;
 
 pub use cancel::cancel_bulk;
 pub use find::{BulkProgress, find_bulk};
 pub use list::{BulkPage, list_bulks};
+pub use results::{BulkResults, bulk_results};

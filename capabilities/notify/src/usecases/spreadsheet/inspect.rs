@@ -35,6 +35,23 @@ impl Inspected {
     }
 }
 
+/// What [`super::upload`] finds in a file for a service that may write to everyone: how many rows are sound, and what is wrong.
+pub struct Looked {
+    /// Sound rows.
+    pub rows: u32,
+    /// What is wrong.
+    pub faults: Vec<Fault>,
+}
+
+/// Reads and checks a file as an upload does, and keeps nothing: for measuring it.
+///
+/// # Errors
+/// `Internal` if values cannot be stored.
+pub fn inspect_file(service: &Service, template: &Prepared, file: &[u8]) -> Result<Looked> {
+    let Inspected { rows, faults, .. } = inspect(service, template, file, &Audience::Everyone)?;
+    Ok(Looked { rows, faults })
+}
+
 /// Reads and checks.
 ///
 /// # Errors

@@ -13,5 +13,6 @@ mod upload;
 
 pub use find::find_upload;
 pub use forget::ForgetUploads;
+pub use inspect::{Looked, inspect_file};
 pub use start::start_upload;
 pub use upload::{Upload, upload};
