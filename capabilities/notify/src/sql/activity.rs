@@ -7,7 +7,7 @@ use yui_store::{FromRow, Row};
 
 macro_rules! columns {
     () => {
-        "select n.notification_id, n.channel, n.key_type, n.recipient, n.reference, n.status, n.provider_response, n.created_at, n.bulk_row, t.name, \
+        "select n.notification_id, n.channel, n.key_type, n.recipient, n.normalised_recipient, n.reference, n.status, n.provider_response, n.created_at, n.bulk_row, t.name, \
         b.name from notification n \
         left join template_version t on t.organisation_id = n.organisation_id and t.service_id = n.service_id \
         and t.template_id = n.template_id and t.version = n.template_version \
@@ -20,6 +20,9 @@ yui_store::statements! {
     /// no page looks at more rows than it has.
     pub tenant PAGE = concat!(columns!(), "where n.organisation_id = $1 and n.service_id = $2 and n.notification_id < $3 \
         and n.notification_id >= $4 order by n.notification_id desc limit $5");
+    /// A service's messages with a reference, before an id, newest first.
+    pub tenant BY_REFERENCE = concat!(columns!(), "where n.organisation_id = $1 and n.service_id = $2 and n.notification_id < $3 \
+        and n.reference = $4 order by n.notification_id desc limit $5");
     /// The messages of a bulk send after a row, in the order of its rows.
     pub tenant OF_BULK = concat!(columns!(), "where n.organisation_id = $1 and n.service_id = $2 and n.bulk_id = $3 and n.bulk_row > $4 \
         order by n.bulk_row limit $5");
@@ -36,6 +39,8 @@ pub struct Activity {
     pub key_type: KeyType,
     /// Whom it went to, as given.
     pub recipient: String,
+    /// Whom it went to, in the form that is compared.
+    pub normalised_recipient: String,
     /// The client's own name for it.
     pub reference: Option<String>,
     /// Its state.
@@ -65,6 +70,7 @@ impl FromRow for Activity {
             channel: named(row)?,
             key_type: named(row)?,
             recipient: row.next()?,
+            normalised_recipient: row.next()?,
             reference: row.next()?,
             status: named(row)?,
             provider_response: row.next()?,

@@ -40,6 +40,8 @@ mod reseal;
 #[cfg(test)]
 mod retention;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod service;
 #[cfg(test)]
 mod services;
