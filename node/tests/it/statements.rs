@@ -27,7 +27,7 @@ fn every_statement_has_a_name_of_its_own() {
 }
 
 /// Tables that belong to the node as a whole.
-const OF_THE_NODE: [&str; 4] = ["dkim_key", "early_receipt", "operator", "provider_choice"];
+const OF_THE_NODE: [&str; 5] = ["dkim_key", "early_receipt", "operator", "price_book", "provider_choice"];
 
 #[test]
 fn every_table_belongs_to_an_organisation_and_is_used() {
