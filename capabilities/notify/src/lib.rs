@@ -51,8 +51,8 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 13, name: "files", sql: include_str!("../migrations/0013_files.sql") },
         Migration { number: 14, name: "receipts", sql: include_str!("../migrations/0014_receipts.sql") },
         Migration { number: 15, name: "events", sql: include_str!("../migrations/0015_events.sql") },
+        Migration { number: 16, name: "spreadsheets", sql: include_str!("../migrations/0016_spreadsheets.sql") },
         Migration { number: 17, name: "lifecycle", sql: include_str!("../migrations/0017_lifecycle.sql") },
         Migration { number: 18, name: "inbound", sql: include_str!("../migrations/0018_inbound.sql") },
-        Migration { number: 19, name: "spreadsheets", sql: include_str!("../migrations/0019_spreadsheets.sql") },
     ],
 };
