@@ -7,6 +7,7 @@ use crate::Notify;
 use crate::model::Channel;
 use crate::model::content::{EmailBody, HtmlEmail, PersonalValue, Personalisation, Sms, Subject, TextDirection};
 use crate::model::file::{FileReference, Link, part};
+use crate::model::pii::{self, PiiKind};
 use crate::model::service::Service;
 use crate::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit};
 use crate::services::Snapshot;
@@ -22,6 +23,8 @@ pub enum Rendered {
     Ready(Box<Outgoing>),
     /// It can never be sent, and why.
     Never(String),
+    /// It holds a number that must not leave.
+    Withheld(PiiKind),
     /// It cannot be sent yet, and why.
     NotYet(&'static str),
 }
@@ -41,8 +44,13 @@ pub async fn outgoing(
         notify.templates().find_version(tenant, service.id, message.template_id, message.template_version).await?;
     let Some(prepared) = found else { return Ok(Rendered::Never("its template is gone".to_owned())) };
     let (mut values, references) = stored_values(message)?;
+    let guarded = &snapshot.organisation_settings.pii_kinds;
     if message.channel == Channel::Sms {
-        return Ok(Rendered::Ready(Box::new(Outgoing::Text(text(service, message, &prepared, &values)))));
+        let text = text(service, message, &prepared, &values);
+        return Ok(match pii::find(&text.body, guarded) {
+            Some(kind) => Rendered::Withheld(kind),
+            None => Rendered::Ready(Box::new(Outgoing::Text(text))),
+        });
     }
     let Some(common) = notify.template_files().carried(tenant, service.id, message.template_id).await? else {
         return Ok(Rendered::NotYet("a file of its template is being scanned"));
@@ -56,6 +64,9 @@ pub async fn outgoing(
     }
     let attachments = common.into_iter().chain(carried.attachments).collect();
     let mut email = email(notify, service, message, &prepared, &values);
+    if let Some(kind) = pii::find(&email.subject, guarded).or_else(|| pii::find(&email.text, guarded)) {
+        return Ok(Rendered::Withheld(kind));
+    }
     email.transit.signing = Some(notify.signers().find(snapshot.organisation, email.id.domain()).await?);
     Ok(Rendered::Ready(Box::new(Outgoing::Email(OutgoingEmail { attachments, ..email }))))
 }

@@ -45,6 +45,8 @@ mod outcomes;
 #[cfg(test)]
 mod receipts;
 #[cfg(test)]
+mod pii;
+#[cfg(test)]
 mod recipients;
 #[cfg(test)]
 mod retries;

@@ -116,6 +116,10 @@ impl DeliverHandler {
         let outgoing = match render::outgoing(&self.notify, snapshot, tenant, message).await {
             Ok(Rendered::Ready(outgoing)) => outgoing,
             Ok(Rendered::Never(reason)) => return Ok(Some(Attempt::failed(reason, now))),
+            Ok(Rendered::Withheld(kind)) => {
+                let reason = format!("the message holds a number that must not leave ({kind})");
+                return Ok(Some(Attempt { status: Status::PiiCheckFailed, ..Attempt::failed(reason, now) }));
+            }
             Ok(Rendered::NotYet(reason)) => {
                 tracing::debug!(notification = %message.id, reason, "a message waits");
                 return Ok(None);
