@@ -14,7 +14,8 @@ const MY_NUMBER: &str = "1234 5678 9018";
 
 async fn guard(node: &TestNode, service: &TestService, kinds: Vec<PiiKind>) {
     let settings = OrganisationSettings { pii_kinds: kinds, ..OrganisationSettings::default() };
-    let put = node.store().write(&service.tenant(), move |tx| put_organisation_settings(tx, &settings).map(drop));
+    let tenant = service.tenant();
+    let put = node.store().write(&tenant, move |tx| put_organisation_settings(tx, &settings).map(drop));
     put.await.unwrap();
     node.notify().services().forget(service.id);
 }
