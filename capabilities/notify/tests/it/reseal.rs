@@ -5,6 +5,7 @@ use crate::service::TestService;
 use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::Arc;
 use yui_notify::model::KeyType;
+use yui_notify::model::callback::SigningSecret;
 use yui_notify::model::service::CallbackKind;
 use yui_notify::secrets;
 use yui_notify::sql::api_key::{self, SealedKey};
@@ -40,7 +41,12 @@ async fn add_callback(node: &Node, service: &TestService, bearer: &'static str) 
     let (declared, keyring) = (service.declared.clone(), node.notify.keyring().clone());
     let put = move |tx: &mut yui_store::TenantTx<'_>| {
         let url = "https://system.example.jp/receipts".to_owned();
-        let spec = CallbackSpec { kind: CallbackKind::Delivery, url, bearer: bearer.into(), signing: None };
+        let spec = CallbackSpec {
+            kind: CallbackKind::Delivery,
+            url,
+            bearer: bearer.into(),
+            signing: Some(SigningSecret::random(tx.env())),
+        };
         put_callbacks(tx, &declared, &keyring, &[spec]).map(drop)
     };
     service.write(node, put).await;
@@ -73,7 +79,8 @@ async fn every_secret_is_sealed_anew_once(node: Node) {
     add_keys(&node, &one, MANY).await;
     add_callback(&node, &other, "token-of-the-receiver").await;
     let (before, _) = sealed(&node, &one).await;
-    let all = u64::try_from(before.len()).unwrap() + 4 + 1;
+    // The other service's keys, its token and its signing secrets.
+    let all = u64::try_from(before.len()).unwrap() + 4 + 2;
 
     let found = inspect_secrets(node.store(), &rotated()).await.unwrap();
     assert_eq!(found, SealedSecrets { current: 0, earlier: all, unreadable: 0 });
@@ -91,6 +98,7 @@ async fn every_secret_is_sealed_anew_once(node: Node) {
     let (_, callbacks) = sealed(&node, &other).await;
     let bearer = secrets::open_bearer(&alone, &callbacks[0].bearer_sealed).unwrap();
     assert_eq!(bearer.expose_secret(), "token-of-the-receiver");
+    assert!(secrets::open_signing(&alone, callbacks[0].signing_sealed.as_ref().unwrap()).is_ok());
     let found = inspect_secrets(node.store(), &alone).await.unwrap();
     assert_eq!(found, SealedSecrets { current: all, earlier: 0, unreadable: 0 });
 
