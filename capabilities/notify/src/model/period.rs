@@ -35,10 +35,7 @@ impl Periods {
     /// The fiscal year's name: `Y2026` from April 2026 to March 2027, `Y2026-01` for years that begin with another month.
     #[must_use]
     pub fn year(&self) -> String {
-        if self.start.unsigned_abs() == APRIL {
-            return format!("Y{}", self.fiscal_year());
-        }
-        format!("Y{}-{:02}", self.fiscal_year(), self.start)
+        year_name(self.fiscal_year(), self.start.unsigned_abs())
     }
 
     /// The names of the fiscal year's first day and of the first day after it, as [`Periods::day`] names days.
@@ -85,6 +82,12 @@ impl Periods {
         let seconds = start.map_or(1, |start| start.as_second() - self.now.timestamp().as_second());
         u64::try_from(seconds).unwrap_or(1).max(1)
     }
+}
+
+/// The name of the fiscal year that begins with the month `start` of `year`.
+#[must_use]
+pub fn year_name(year: i16, start: u8) -> String {
+    if start == APRIL { format!("Y{year}") } else { format!("Y{year}-{start:02}") }
 }
 
 #[cfg(test)]

@@ -2,20 +2,18 @@
 
 use crate::Notify;
 use crate::model::figures::{DayRange, Tally, summed};
+use crate::model::period::year_name;
 use crate::model::price::{Bill, Sold, price};
 use crate::model::service::Service;
 use crate::model::terms::Terms;
 use crate::model::{Channel, ServiceId};
 use crate::sql::statistic::{self, DestinationFigure};
-use crate::sql::{service, terms, usage};
+use crate::sql::{organisation_settings, service, terms, usage};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use yui_kernel::Result;
 use yui_policy::{Access, Permission};
 use yui_store::{TenantTx, values};
-
-/// The month in which fiscal years begin.
-const FISCAL_YEAR_BEGINS: i8 = 4;
 
 /// The figures of a fiscal year; messages of test keys are in none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,21 +26,22 @@ pub struct YearUsage {
     pub bill: Option<Bill>,
 }
 
-/// The fiscal year of a service that begins in April of `year`.
+/// The fiscal year of a service that begins in `year`, with the month that its organisation says.
 ///
 /// # Errors
 /// `Forbidden` without `view_activity`; `NotFound`; faults of the store.
 pub async fn usage_of_year(notify: &Notify, access: &Access, id: ServiceId, year: i16) -> Result<YearUsage> {
-    let tenant = access.require(Permission::ViewActivity)?;
-    let days = DayRange::fiscal_year(year, FISCAL_YEAR_BEGINS);
+    let tenant = access.require_in(id.uuid(), Permission::ViewActivity)?;
     let read = move |tx: &mut TenantTx<'_>| {
+        let start = organisation_settings::read(tx)?.fiscal_year_start;
+        let days = DayRange::fiscal_year(year, i8::try_from(start).unwrap_or(4));
         let service: Service = tx.get(&service::FIND, &values![id], "the service")?;
         let terms: Terms = tx.get(&terms::FIND, &values![id], "the service")?;
         let range = values![id, days.first.number(), days.last.number()];
         let figures: Vec<DestinationFigure> = tx.list(&statistic::BY_DESTINATION, &range)?;
         let mut annual = BTreeMap::new();
         for channel in Channel::ALL {
-            let counted = values![id, channel.as_str(), format!("Y{year}")];
+            let counted = values![id, channel.as_str(), year_name(year, start)];
             let used = tx.find::<(u64,)>(&usage::FIND, &counted)?.map_or(0, |(used,)| used);
             annual.insert(*channel, (used, service.limits.of(*channel).1));
         }
