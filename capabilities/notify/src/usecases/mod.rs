@@ -46,7 +46,7 @@ pub mod settle;
 pub mod spreadsheet;
 pub mod suppression;
 pub mod templates;
-mod token;
+pub mod token;
 pub(crate) mod trail;
 pub mod update_template;
 

@@ -11,7 +11,7 @@ const CLOCK_LEEWAY: f64 = 30.0;
 type Object = serde_json::Map<String, serde_json::Value>;
 
 /// A token in the compact form (RFC 7515, section 7.1), read once; nothing of it is trusted before its signature is checked.
-pub(super) struct Token<'a> {
+pub struct Token<'a> {
     header: Object,
     claims: Object,
     signed: &'a str,
@@ -19,7 +19,11 @@ pub(super) struct Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    pub(super) fn read(token: &'a str) -> Result<Self, AuthProblem> {
+    /// Takes a token apart.
+    ///
+    /// # Errors
+    /// `Unreadable`.
+    pub fn read(token: &'a str) -> Result<Self, AuthProblem> {
         let (signed, signature) = token.rsplit_once('.').ok_or(AuthProblem::Unreadable)?;
         let (header, claims) = signed.split_once('.').ok_or(AuthProblem::Unreadable)?;
         let header = object(header).ok_or(AuthProblem::Unreadable)?;
@@ -28,18 +32,25 @@ impl<'a> Token<'a> {
     }
 
     /// Who the token says it comes from.
-    pub(super) fn issuer(&self) -> Option<&serde_json::Value> {
+    #[must_use]
+    pub fn issuer(&self) -> Option<&serde_json::Value> {
         self.claims.get("iss").filter(|issuer| !issuer.is_null())
     }
 
     /// Refuses every algorithm but the one that callers sign with; `none` above all.
-    pub(super) fn check_algorithm(&self) -> Result<(), AuthProblem> {
+    ///
+    /// # Errors
+    /// `WrongAlgorithm`.
+    pub fn check_algorithm(&self) -> Result<(), AuthProblem> {
         let algorithm = self.header.get("alg").and_then(serde_json::Value::as_str);
         if algorithm == Some("HS256") { Ok(()) } else { Err(AuthProblem::WrongAlgorithm) }
     }
 
     /// Checks that the token was made now, by this node's clock.
-    pub(super) fn check_time(&self, now: Timestamp) -> Result<(), AuthProblem> {
+    ///
+    /// # Errors
+    /// `IssuedAtMissing`, `ClockSkew`, or `Unreadable` where a claim is of another type or must not be there.
+    pub fn check_time(&self, now: Timestamp) -> Result<(), AuthProblem> {
         if self.claims.get("aud").is_some() {
             return Err(AuthProblem::Unreadable);
         }
@@ -55,7 +66,8 @@ impl<'a> Token<'a> {
     }
 
     /// Whether the signature was made with this secret.
-    pub(super) fn is_signed_with(&self, secret: &SecretString) -> bool {
+    #[must_use]
+    pub fn is_signed_with(&self, secret: &SecretString) -> bool {
         let secret = DecodingKey::from_secret(secret.expose_secret().as_bytes());
         crypto::verify(self.signature, self.signed.as_bytes(), &secret, Algorithm::HS256).unwrap_or(false)
     }
