@@ -19,6 +19,7 @@ mod server;
 use server::Server;
 use std::env;
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
@@ -86,9 +87,25 @@ impl Cluster {
     /// # Errors
     /// When the server cannot be reached or refuses.
     pub async fn database(&self) -> io::Result<Database> {
+        self.create("").await
+    }
+
+    /// The same, with its files in a folder of the caller's: an absolute path to an empty folder of the server's account.
+    ///
+    /// # Errors
+    /// As for [`Cluster::database`], and when the folder is none that the server can use.
+    pub async fn database_in(&self, folder: &Path) -> io::Result<Database> {
+        let space = format!("yui_space_{}", Env::system().new_uuid().simple());
+        let folder = folder.display().to_string().replace('\'', "''");
+        execute(&self.url, &format!("CREATE TABLESPACE {space} LOCATION '{folder}'")).await?;
+        self.create(&format!("TABLESPACE {space}")).await
+    }
+
+    async fn create(&self, place: &str) -> io::Result<Database> {
         let name = format!("yui_test_{}", Env::system().new_uuid().simple());
         let url = with_database(&self.url, &name)?;
-        let create = format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+        let create =
+            format!("CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' {place}");
         execute(&self.url, &create).await?;
         Ok(Database { server: self.url.clone(), name, url })
     }

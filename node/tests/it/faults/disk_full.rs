@@ -1,12 +1,9 @@
 //! The disk is full, and then there is space again.
 
-use super::support::{Accepted, Installation, SmallDisk, arrivals, email};
+use super::support::{Accepted, Ballast, Installation, SmallDisk, arrivals, email};
 use serde_json::{Value, json};
+use yui_testkit::postgres::Cluster;
 use yui_testkit::smtp::FakeSmtp;
-
-/// Of these mebibytes of disk so many are taken by something else until it is cleared up.
-const DISK: u32 = 24;
-const TAKEN: usize = 12;
 
 /// A message of some size, so that the disk is full soon.
 fn long_email() -> Value {
@@ -17,13 +14,31 @@ fn long_email() -> Value {
 
 /// On the embedded engine, whose files are on that disk.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn senders_are_told_and_nothing_accepted_is_lost() {
+async fn senders_are_told_and_nothing_accepted_is_lost_on_sqlite() {
     let smtp = FakeSmtp::start().unwrap();
     let installation = Installation::on(None).sending_to(&smtp, 4);
-    let disk = SmallDisk::in_place_of(&installation.data(), DISK);
-    let ballast = disk.take(TAKEN);
+    let disk = SmallDisk::in_place_of(&installation.data(), 24);
+    let ballast = disk.take(12);
     let installation = installation.behind(disk.prefix()).set_up();
+    fill(&installation, &smtp, || ballast).await;
+}
+
+/// On PostgreSQL, which keeps the node's database there, and its log elsewhere: with a full disk under its log it ends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn senders_are_told_and_nothing_accepted_is_lost_on_postgres() {
+    let smtp = FakeSmtp::start().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let disk = SmallDisk::of_the_database(folder.path(), 128);
+    let cluster = Cluster::start().await.unwrap();
+    let database = cluster.database_in(&disk.path()).await.unwrap();
+    let installation = Installation::on(Some(database)).sending_to(&smtp, 4).set_up();
+    fill(&installation, &smtp, || disk.take_all_but(512)).await;
+}
+
+/// Sends until the disk is full, clears up what `take` took, and sends on.
+async fn fill(installation: &Installation, smtp: &FakeSmtp, take: impl FnOnce() -> Ballast) {
     let node = installation.serve().await;
+    let ballast = take();
     let mut connection = node.connect().await;
     let (accepted, body) = (Accepted::none(), long_email());
     let refused = loop {
@@ -52,12 +67,12 @@ async fn senders_are_told_and_nothing_accepted_is_lost() {
         }
     }
     smtp.wait_for(accepted.count()).await.unwrap();
-    let arrived = arrivals(&smtp);
+    let arrived = arrivals(smtp);
     let lost: Vec<_> = accepted.ids().into_iter().filter(|id| !arrived.contains_key(id)).collect();
     assert!(lost.is_empty(), "{} of {} were lost", lost.len(), accepted.count());
     // What the mail server took while the disk was full was recorded when there was space.
     assert_eq!(smtp.count(), arrived.len(), "{} copies arrived", smtp.count() - arrived.len());
     let log = node.log();
-    assert!(log.contains("the disk is full"), "{log}");
+    assert!(log.contains("disk is full"), "{log}");
     node.stop().await;
 }

@@ -13,7 +13,7 @@ pub(crate) use installation::Installation;
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};
 pub(crate) use serving::Serving;
-pub(crate) use small_disk::SmallDisk;
+pub(crate) use small_disk::{Ballast, SmallDisk};
 pub(crate) use yui_testkit::node::Engine;
 
 use std::collections::BTreeMap;
