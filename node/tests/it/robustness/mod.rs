@@ -1,10 +1,12 @@
 //! Whatever comes in: no fault of the node, no panic, always an answer in JSON, and nobody's data in the log.
 //!
-//! The cases are generated from a fixed seed, so that every run sees the same ones.
+//! The cases are generated from a fixed seed, so that every run sees the same ones. `PROPTEST_CASES=10000` tries as many in each test.
 
+mod calls;
 mod personal_data;
 mod strategies;
 
+use calls::{malformed_calls, malformed_streams};
 use proptest::prop_assert;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
@@ -12,10 +14,16 @@ use serde_json::{Value, json};
 use strategies::Wild;
 use tokio::runtime::Runtime;
 use yui_notify::model::{KeyType, TemplateId};
-use yui_testkit::node::{Answer, Call, Engine, TestNode, TestService};
+use yui_notify::usecases::configure::{InboundNumberSpec, put_inbound_numbers};
+use yui_policy::{Permission, Permissions};
+use yui_testkit::node::{Answer, Call, Engine, TestKey, TestNode, TestService};
+use yui_testkit::twilio;
 
 /// A text that stands for somebody's data: it must be in no log line.
 const CANARY: &str = "kanariya-5c1e";
+
+/// What must be in no answer either.
+const SECRETS: [&str; 3] = [calls::GATEWAY, calls::SCANNER, twilio::TOKEN];
 
 /// Whether a case held.
 type Judged = Result<(), TestCaseError>;
@@ -24,13 +32,26 @@ type Judged = Result<(), TestCaseError>;
 struct Target {
     node: TestNode,
     service: TestService,
+    /// A key that may do everything that a key can.
+    reporter: TestKey,
     email: TemplateId,
     text: TemplateId,
 }
 
 impl Target {
     async fn start(engine: Engine) -> Self {
-        let node = TestNode::on(engine).await;
+        let node = TestNode::builder()
+            .set("YUI_PUBLIC_URL", calls::ADDRESS)
+            .set("YUI_LEAK_REPORTS_SECRET", calls::SCANNER)
+            .set("YUI_TEXT_PROVIDERS", "gateway,twilio")
+            .set("YUI_TEXT_RECEIPT_SECRET", calls::GATEWAY)
+            .set("YUI_TEXT_RECEIPT_DETAIL", "/content")
+            .set("YUI_TEXT_RECEIPT_TIME", "/name")
+            .set("YUI_TWILIO_ACCOUNT", twilio::ACCOUNT)
+            .set("YUI_TWILIO_TOKEN", twilio::TOKEN)
+            .set("YUI_AWS_TOPICS", "arn:aws:sns:ca-central-1:123456789012:receipts")
+            .start(engine)
+            .await;
         let service = node
             .service()
             .limits(|limits| {
@@ -41,16 +62,25 @@ impl Target {
             .with(|settings| settings.international_texts = true)
             .create()
             .await;
+        let numbers = [("31234", "gateway"), ("+81312345678", "twilio")]
+            .map(|(number, provider)| InboundNumberSpec { number: number.to_owned(), provider: provider.to_owned() });
+        let (settings, tenant) = (service.settings.clone(), service.tenant());
+        let put = node.store().write(&tenant, move |tx| put_inbound_numbers(tx, &settings, &numbers).map(drop));
+        put.await.unwrap();
+        let permissions = Permissions::NONE.with(Permission::ManageTemplates).with(Permission::ManageReports);
+        let reporter = service.new_key("everything", KeyType::Live, permissions).await;
         let email = service.template_email("((name))", "((name)) ((list??x))").await;
         let text = service.template_text("((name))").await;
-        Self { node, service, email, text }
+        Self { node, service, reporter, email, text }
     }
 
     /// What was accepted is sent like anything else, and the log tells nothing of it.
     async fn finish(self) {
         self.node.run_due().await;
         for line in self.node.log() {
-            assert!(!line.text.contains(CANARY), "{line:?}");
+            for secret in [CANARY].iter().chain(&SECRETS) {
+                assert!(!line.text.contains(secret), "{line:?}");
+            }
             assert!(!line.text.contains("panicked"), "{line:?}");
         }
         self.node.allow_undelivered();
@@ -69,6 +99,7 @@ fn judge(answer: &Answer) -> Judged {
 
 fn no_fault(answer: &Answer) -> Judged {
     prop_assert!(answer.status < 500, "{:?}", answer);
+    prop_assert!(!SECRETS.iter().any(|secret| answer.text.contains(secret)), "{:?}", answer);
     Ok(())
 }
 
@@ -76,6 +107,7 @@ fn no_fault(answer: &Answer) -> Judged {
 fn check<S: Strategy>(engine: Engine, cases: u32, strategy: &S, case: impl AsyncFn(&Target, S::Value) -> Judged) {
     let runtime = Runtime::new().unwrap();
     let target = runtime.block_on(Target::start(engine));
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(cases);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let checked = runner.run(strategy, |value| runtime.block_on(case(&target, value)));
@@ -113,6 +145,17 @@ fn endpoints(target: &Target) -> Vec<(&'static str, String, Value)> {
             }),
         ),
         ("PATCH", format!("/v2/manage-template/{email}"), json!({ "subject": "((name))" })),
+        ("POST", "/v2/reports".to_owned(), json!({ "report_type": "email", "language": "en" })),
+        (
+            "POST",
+            "/notifications/email".to_owned(),
+            json!({ "to": format!("{CANARY}@example.jp"), "template": email, "personalisation": values }),
+        ),
+        (
+            "POST",
+            "/notifications/sms".to_owned(),
+            json!({ "to": "090-1234-5678", "template": text, "personalisation": values }),
+        ),
     ]
 }
 
@@ -121,7 +164,7 @@ fn malformed_bodies(engine: Engine, cases: u32) {
         let endpoints = endpoints(target);
         let (method, path, right) = &endpoints[wild.endpoint % endpoints.len()];
         let Wild { content_type, repeat, .. } = &wild;
-        let mut call = target.service.manager().call(method, path).body(wild.applied(right.clone()));
+        let mut call = target.reporter.call(method, path).body(wild.applied(right.clone()));
         if let Some(content_type) = content_type {
             call = call.header_bytes("content-type", content_type);
         }
@@ -188,4 +231,11 @@ macro_rules! on_both {
     };
 }
 
-on_both!(malformed_bodies: 2_000, malformed_tables: 600, malformed_requests: 2_000, malformed_credentials: 2_000);
+on_both!(
+    malformed_bodies: 2_000,
+    malformed_tables: 600,
+    malformed_requests: 2_000,
+    malformed_credentials: 2_000,
+    malformed_calls: 1_000,
+    malformed_streams: 200,
+);

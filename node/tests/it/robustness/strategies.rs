@@ -73,6 +73,25 @@ fn key() -> impl Strategy<Value = String> {
             "file",
             "list",
             "unsubscribe_url",
+            "to",
+            "template",
+            "language",
+            "status",
+            "message_id",
+            "MessageSid",
+            "MessageStatus",
+            "ErrorCode",
+            "token",
+            "url",
+            "source",
+            "report_type",
+            "from",
+            "From",
+            "To",
+            "Body",
+            "TopicArn",
+            "Type",
+            "SigningCertURL",
         ][..],
     );
     prop_oneof![8 => known.prop_map(str::to_owned), 1 => text()]
@@ -161,6 +180,12 @@ pub(super) struct Wild {
 }
 
 impl Wild {
+    /// Whether the right body is sent as it is, or could be.
+    pub(super) fn is_right(&self) -> bool {
+        let is_json = self.content_type.as_ref().is_some_and(|content_type| content_type == b"application/json");
+        self.edits.is_empty() && matches!(self.spoil, Spoil::Nothing) && is_json
+    }
+
     /// The body that is sent instead of the right one.
     pub(super) fn applied(&self, mut right: Value) -> Vec<u8> {
         for edit in &self.edits {
@@ -188,7 +213,7 @@ impl Wild {
 }
 
 /// The bytes that HTTP allows in a header's value.
-fn header_value() -> impl Strategy<Value = Vec<u8>> {
+pub(super) fn header_value() -> impl Strategy<Value = Vec<u8>> {
     vec(prop_oneof![32_u8..127, 128_u8..=255, Just(b'\t')], 0..80)
 }
 
@@ -241,7 +266,7 @@ pub(super) struct Request {
     pub(super) headers: Vec<(&'static str, Vec<u8>)>,
 }
 
-fn encoded() -> impl Strategy<Value = String> {
+pub(super) fn encoded() -> impl Strategy<Value = String> {
     let escape = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("%{byte:02X}")).collect::<String>();
     prop_oneof![
         3 => "[A-Za-z0-9._~!$'()*,;:@-]{0,24}",
@@ -271,6 +296,14 @@ pub(super) fn request() -> impl Strategy<Value = Request> {
             "/v2/openapi-en",
             "/metrics",
             "/v2/manage-template/template-categories",
+            "/v2/reports",
+            "/v2/reports/",
+            "/notifications/",
+            "/receipts/gateway",
+            "/receipts/twilio",
+            "/receipts/twilio/inbound",
+            "/receipts/sns",
+            "/sre-tools/api-key-revoke",
         ][..],
     );
     let name = prop_oneof![
