@@ -4,10 +4,9 @@
 //! refuse, hang, break off. Tests wait for what arrives (`wait_for`) and never sleep.
 
 pub mod aws;
-#[cfg(feature = "entry-points")]
-#[expect(clippy::panic, clippy::expect_used, reason = "what does not hold is told by panicking")]
-pub mod entry_points;
 pub mod clamd;
+#[cfg(feature = "entry-points")]
+pub mod entry_points;
 pub mod gateway;
 pub mod http;
 #[cfg(feature = "node")]

@@ -189,6 +189,9 @@ impl Price {
     }
 }
 
+/// What amounts are summed by: month, channel, destination, currency, price of one.
+type Summed<'a> = (Date, Channel, &'a str, &'a str, Decimal);
+
 /// Prices what a service sent in a fiscal year, each day by the version of the book that is valid then. Free quantities and tiers are counted
 /// through the year, also from one version to the next.
 ///
@@ -200,7 +203,7 @@ pub fn price(sold: &[Sold], versions: &[PriceBook]) -> Result<Bill> {
         (one.day, one.channel, &one.destination).cmp(&(other.day, other.channel, &other.destination))
     });
     let mut sent: BTreeMap<(Channel, &str), u64> = BTreeMap::new();
-    let mut sums: BTreeMap<(Date, Channel, &str, &str, Decimal), (u64, u32)> = BTreeMap::new();
+    let mut sums: BTreeMap<Summed<'_>, (u64, u32)> = BTreeMap::new();
     let mut bill = Bill::default();
     for one in by_day {
         let book = versions.iter().filter(|book| book.valid_from <= one.day).max_by_key(|book| book.valid_from);

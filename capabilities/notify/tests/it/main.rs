@@ -6,6 +6,7 @@ mod authentication;
 mod authorisation;
 #[cfg(test)]
 mod bounces;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod dkim;
