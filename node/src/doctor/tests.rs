@@ -77,6 +77,23 @@ async fn secrets_under_other_keys_are_told() {
 }
 
 #[tokio::test]
+async fn the_file_store_and_the_scanner_are_tried_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let findings = look_at(&settings(&folder, &[])).await;
+    assert_eq!(findings.of(&Text::Scanner), [&Finding::Note(Text::ScannerUnset)]);
+    let clamd = yui_testkit::clamd::FakeClamd::start().unwrap();
+    let scanned = settings(&folder, &[("YUI_CLAMD", &clamd.url())]);
+    let found = format!("ClamAV 1.4.3 at {}", clamd.url());
+    assert_eq!(look_at(&scanned).await.of(&Text::Scanner), [&Finding::Good(Text::Found { found })]);
+    clamd.refuse_connections().await;
+    assert!(matches!(look_at(&scanned).await.of(&Text::Scanner)[..], [Finding::Bad(_)]));
+    let file = folder.path().join("no-folder");
+    std::fs::write(&file, "").unwrap();
+    let spoilt = settings(&folder, &[("YUI_FILES_FOLDER", &file.display().to_string())]);
+    assert!(matches!(look_at(&spoilt).await.of(&Text::Files)[..], [Finding::Bad(_)]));
+}
+
+#[tokio::test]
 async fn settings_that_work_and_surprise_are_noted() {
     let folder = tempfile::tempdir().unwrap();
     let nobody = yui_testkit::ports::Port::reserve().unwrap();

@@ -3,6 +3,7 @@
 use super::support::{TEXT_PDF, attachments, file, kept};
 use serde_json::{Value, json};
 use std::time::Duration;
+use yui_node::wiring::Node;
 use yui_testkit::clamd::{Behaviour, FakeClamd, eicar};
 use yui_testkit::node::{Engine, TestNode};
 
@@ -120,4 +121,26 @@ async fn a_scheduled_message_is_scanned_at_once_and_sent_at_its_time() {
     node.run_due().await;
     assert_eq!(node.smtp().count(), 1);
     node.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_accepted_before_there_was_a_scanner_is_scanned_too() {
+    for engine in ENGINES {
+        let clamd = FakeClamd::start().unwrap();
+        let node = TestNode::on(engine).await;
+        let service = node.service().create().await;
+        let template = service.template_email("S", "B").await;
+        let bad = service.send_email(template, "b@example.jp", values(&infected(), "attach")).await.expect(201).id();
+        let good = service.send_email(template, "a@example.jp", values(b"harmless", "attach")).await.expect(201).id();
+        assert_eq!(service.read(&bad).await["status"], "created");
+        // The same node as its operator starts it again.
+        let mut settings = node.settings().clone();
+        settings.files.clamd = Some(clamd.url().parse().unwrap());
+        let again = Node::new(settings, node.node().env().clone(), node.store().clone(), node.address()).unwrap();
+        again.runner(true).run_due().await.unwrap();
+        assert_eq!(service.read(&bad).await["status"], "virus-scan-failed");
+        assert_eq!(service.read(&good).await["status"], "delivered");
+        assert_eq!((clamd.scanned().len(), node.smtp().count()), (2, 1));
+        node.finish().await;
+    }
 }

@@ -96,6 +96,8 @@ async fn messages_wait_for_the_scan_and_go_without_what_is_infected() {
         let manager = caller(&node, service.manager()).await;
         clamd.refuse_connections().await;
         attach(&node, &manager, template, "good.txt", b"harmless".to_vec()).await.unwrap();
+        // Ids of the same instant have no order.
+        node.advance(Duration::from_secs(1));
         attach(&node, &manager, template, "bad.txt", eicar()).await.unwrap();
         let _ = service.send_email(template, "a@example.jp", json!({})).await.expect(201);
         node.run_due().await;
