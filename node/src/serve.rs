@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use yui_kernel::{Env, Error, Result};
+use yui_notify::returns::Listener;
 use yui_store::jobs::Running;
 use yui_web::{Server, ServerSettings};
 
@@ -19,6 +20,7 @@ pub struct Served {
     /// The node.
     pub node: Node,
     listener: TcpListener,
+    returns: Option<Listener>,
     running: Running,
 }
 
@@ -38,9 +40,10 @@ pub async fn start(settings: Settings, env: Env) -> Result<Served> {
     // On the embedded engine the folder is locked, so whoever held a job before is gone.
     let alone = settings.storage.database.is_embedded();
     let node = Node::new(settings, env, store, address)?;
+    let returns = node.listen_for_returns().await?;
     let running = node.runner(alone).start();
     node.lifecycle.become_ready();
-    Ok(Served { address, node, listener, running })
+    Ok(Served { address, node, listener, returns, running })
 }
 
 impl Served {
@@ -49,7 +52,7 @@ impl Served {
     /// # Errors
     /// As the store reports them when it is closed.
     pub async fn until_stopped(self) -> Result<()> {
-        let Self { node, listener, running, .. } = self;
+        let Self { node, listener, returns, running, .. } = self;
         let shutdown = &node.settings().shutdown;
         let settings = ServerSettings {
             announce: shutdown.announce,
@@ -59,6 +62,12 @@ impl Served {
         };
         let finish = shutdown.finish;
         let router = node.router();
+        let lifecycle = node.lifecycle.clone();
+        tokio::spawn(async move {
+            if let Some(listener) = returns {
+                listener.serve(lifecycle.shutdown_begun()).await;
+            }
+        });
         let stopped = Server::new(settings, &node.metrics).serve(listener, router, node.lifecycle.clone()).await;
         if stopped.cut_off > 0 {
             tracing::warn!(

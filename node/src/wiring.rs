@@ -1,6 +1,7 @@
 //! Puts the node together: the one place that knows all capabilities.
 
 use crate::config::Settings;
+use crate::config::value::BounceProtocol;
 use crate::{files, providers, routes};
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ use yui_notify::jobs::{
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::providers::{build_email, build_text};
+use yui_notify::returns::{Applying, Listener, ListenerSettings, Protocol};
 use yui_notify::usecases::bounces::PurgeBounces;
 use yui_notify::usecases::spreadsheet::ForgetUploads;
 use yui_notify::{LeakReporter, Notify, Parts};
@@ -102,6 +104,7 @@ impl Node {
                 api_key_prefix: settings.services.api_key_prefix.0.clone(),
                 email_domain: settings.from_domain().0,
                 text_sender: settings.text.sender.0.clone(),
+                bounce_domain: settings.returns.domain.as_ref().map(|domain| domain.0.clone()),
                 bounces: BounceLimits {
                     least_sent: settings.returns.least_sent.0.into(),
                     warn_percent: settings.returns.warn_percent.0.into(),
@@ -120,6 +123,21 @@ impl Node {
         notify.metrics().register(&metrics);
         crate::metrics::register(&metrics, &store);
         Ok(Self { store, identity, notify, metrics, keyring, lifecycle, settings, env })
+    }
+
+    /// Binds the address where returned mail comes in, if there is one.
+    ///
+    /// # Errors
+    /// `Unavailable` if the address cannot be listened on.
+    pub async fn listen_for_returns(&self) -> Result<Option<Listener>> {
+        let returns = &self.settings.returns;
+        let (Some(listen), Some(path)) = (&returns.listen, self.notify.return_path()) else { return Ok(None) };
+        let protocol = match returns.protocol {
+            BounceProtocol::Lmtp => Protocol::Lmtp,
+            BounceProtocol::Smtp => Protocol::Smtp,
+        };
+        let sink = Arc::new(Applying(self.notify.clone()));
+        Listener::bind(ListenerSettings::new(listen.0, protocol), path.clone(), sink, self.env.clone()).await.map(Some)
     }
 
     /// All routes and their description.

@@ -19,6 +19,7 @@ pub mod providers;
 pub mod rate;
 pub mod receivers;
 pub mod render;
+pub mod returns;
 pub mod route;
 pub mod secrets;
 pub mod services;

@@ -11,6 +11,7 @@ use crate::proofs::Proofs;
 use crate::providers::Provider;
 use crate::rate::RateLimiter;
 use crate::receivers::Receivers;
+use crate::returns::ReturnPath;
 use crate::route::Route;
 use crate::services::Services;
 use crate::signers::Signers;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub email_domain: String,
     /// What text messages come from where a service has no sender.
     pub text_sender: String,
+    /// The domain to which other servers return e-mails that they could not deliver; none where the node takes no returned mail.
+    pub bounce_domain: Option<String>,
     /// When one of several providers is left alone.
     pub circuit: CircuitRules,
     /// From when on bounces matter.
@@ -98,6 +101,7 @@ struct Inner {
     last_used: LastUsed,
     receivers: Receivers,
     streams: OpenStreams,
+    return_path: Option<ReturnPath>,
 }
 
 impl Notify {
@@ -114,6 +118,8 @@ impl Notify {
         let keyring = Arc::clone(&parts.keyring);
         let template_files = TemplateFiles::new(parts.store.clone(), keyring, parts.files.clone());
         let prices = Prices::new(parts.store.clone());
+        let bounce_domain = parts.settings.bounce_domain.as_deref();
+        let return_path = bounce_domain.map(|domain| ReturnPath::new(domain, Arc::clone(&parts.keyring)));
         Ok(Self(Arc::new(Inner {
             services,
             signers,
@@ -125,6 +131,7 @@ impl Notify {
             text,
             metrics: NotifyMetrics::default(),
             last_used: LastUsed::default(),
+            return_path,
             receivers: Receivers::default(),
             streams: OpenStreams::default(),
             parts,
@@ -213,6 +220,12 @@ impl Notify {
     #[must_use]
     pub fn last_used(&self) -> &LastUsed {
         &self.0.last_used
+    }
+
+    /// The return addresses of e-mails, where the node takes returned mail.
+    #[must_use]
+    pub fn return_path(&self) -> Option<&ReturnPath> {
+        self.0.return_path.as_ref()
     }
 
     /// What is counted.

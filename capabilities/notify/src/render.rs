@@ -68,6 +68,7 @@ pub async fn outgoing(
         return Ok(Rendered::Withheld(kind));
     }
     email.transit.signing = Some(notify.signers().find(snapshot.organisation, email.id.domain()).await?);
+    email.transit.return_path = notify.return_path().map(|path| path.address(message.id));
     Ok(Rendered::Ready(Box::new(Outgoing::Email(OutgoingEmail { attachments, ..email }))))
 }
 

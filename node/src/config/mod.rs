@@ -152,8 +152,8 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     if let Some(observation) = &observation {
         check_metrics(observation, reading);
     }
-    if let Some(returns) = &returns {
-        check_returns(returns, reading);
+    if let (Some(mail), Some(returns)) = (&mail, &returns) {
+        check_returns(mail, returns, reading);
     }
     let mail_routes =
         mail.as_ref().zip(amazon.as_ref()).and_then(|(mail, amazon)| route::settle_mail(mail, amazon, reading));
@@ -192,7 +192,24 @@ fn check_metrics(observation: &ObservationSettings, reading: &Reading<'_>) {
     }
 }
 
-fn check_returns(returns: &ReturnSettings, reading: &Reading<'_>) {
+fn check_returns(mail: &MailSettings, returns: &ReturnSettings, reading: &Reading<'_>) {
+    match (&returns.listen, &returns.domain) {
+        (Some(_), None) => {
+            reading
+                .refuse("YUI_BOUNCE_DOMAIN", "goes with YUI_BOUNCE_LISTEN: set the domain of the return addresses too");
+        }
+        (None, Some(_)) => {
+            reading.refuse(
+                "YUI_BOUNCE_LISTEN",
+                "goes with YUI_BOUNCE_DOMAIN: set where your mail server hands returned mail on",
+            );
+        }
+        (Some(_), Some(_)) if mail.return_path.is_some() => reading.refuse(
+            "YUI_MAIL_RETURN_PATH",
+            "has no effect with YUI_BOUNCE_DOMAIN, which gives each e-mail an address of its own: remove one",
+        ),
+        _ => {}
+    }
     if returns.warn_percent.0 > returns.stop_percent.0 {
         reading.refuse(
             "YUI_BOUNCE_WARN_PERCENT",

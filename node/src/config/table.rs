@@ -3,10 +3,10 @@
 use super::reading::Reading;
 use super::setting::{Default, Setting, settings};
 use super::value::{
-    BodyTemplate, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers, HttpMethod,
-    JsonPointer, KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl, MetricsAccess,
-    NodeKey, NodeKeys, Outcomes, Percent, Port, PublicUrl, Region, S3Addressing, SecretText, Sender, Text, TextClass,
-    TextFormat, TextProvider, TimeLimit, Value,
+    BodyTemplate, BounceProtocol, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers,
+    HttpMethod, JsonPointer, KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl,
+    MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, PublicUrl, Region, S3Addressing, SecretText, Sender,
+    Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
 use yui_notify::files::ClamdAddress;
@@ -108,6 +108,12 @@ settings! {
 
     /// E-mail that comes back.
     "Returned e-mail" => ReturnSettings {
+        listen: Option<Listen>, "YUI_BOUNCE_LISTEN", unset "no returned mail is taken", example "127.0.0.1:2525",
+            "The address and port where the node takes reports on e-mails that could not be delivered, and complaints. Your own mail server hands them on; see mail.md.";
+        domain: Option<Domain>, "YUI_BOUNCE_DOMAIN", unset "no returned mail is taken", example "bounce.notify.city.example.jp",
+            "The domain of the addresses to which other servers return e-mails. Each e-mail has one of its own there. Goes with YUI_BOUNCE_LISTEN and in place of YUI_MAIL_RETURN_PATH.";
+        protocol: BounceProtocol, "YUI_BOUNCE_PROTOCOL", default "lmtp", example "smtp",
+            "What your mail server speaks to YUI_BOUNCE_LISTEN.";
         least_sent: Count, "YUI_BOUNCE_LEAST_SENT", default "1000", example "200",
             "How many e-mails a service must have sent within 24 hours before it is judged by how many came back.";
         warn_percent: Percent, "YUI_BOUNCE_WARN_PERCENT", default "5", example "3",

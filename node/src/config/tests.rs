@@ -205,7 +205,27 @@ fn the_mail_server_is_settled() {
 fn contradictions_are_refused() {
     let url = ("YUI_MAIL_URL", "smtp://a:b@mail.example.jp");
     let gateway = ("YUI_TEXT_URL", "https://sms.example.jp/");
-    let cases: [(&[(&str, &str)], &str); 11] = [
+    let cases: [(&[(&str, &str)], &str); 15] = [
+        (
+            &[("YUI_BOUNCE_LISTEN", "127.0.0.1:2525")],
+            "YUI_BOUNCE_DOMAIN: goes with YUI_BOUNCE_LISTEN: set the domain of the return addresses too",
+        ),
+        (
+            &[("YUI_BOUNCE_DOMAIN", "bounce.example.jp")],
+            "YUI_BOUNCE_LISTEN: goes with YUI_BOUNCE_DOMAIN: set where your mail server hands returned mail on",
+        ),
+        (
+            &[
+                ("YUI_BOUNCE_LISTEN", "127.0.0.1:2525"),
+                ("YUI_BOUNCE_DOMAIN", "bounce.example.jp"),
+                ("YUI_MAIL_RETURN_PATH", "a@example.jp"),
+            ],
+            "YUI_MAIL_RETURN_PATH: has no effect with YUI_BOUNCE_DOMAIN, which gives each e-mail an address of its own: remove one",
+        ),
+        (
+            &[("YUI_BOUNCE_WARN_PERCENT", "20")],
+            "YUI_BOUNCE_WARN_PERCENT: is more than YUI_BOUNCE_STOP_PERCENT: nobody would be warned before the stop",
+        ),
         (
             &[("YUI_MAIL_PROVIDER", "smtp")],
             "YUI_MAIL_PROVIDER: \"smtp\" needs a server: set YUI_MAIL_URL, for example smtp://yui:PASSWORD@mail.example.jp:587",

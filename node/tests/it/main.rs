@@ -51,6 +51,8 @@ mod recipients;
 #[cfg(test)]
 mod retries;
 #[cfg(test)]
+mod returns;
+#[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod scheduling;

@@ -6,9 +6,10 @@
 //! Layout: version (1 byte, 1), key id (4 bytes), nonce (12 bytes), ciphertext and tag (16 bytes more than the secret).
 
 mod key_file;
+mod tag;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::digest;
+use aws_lc_rs::{digest, hmac};
 use base64::Engine as _;
 use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret as _, SecretSlice, SecretString};
@@ -37,6 +38,7 @@ struct KeyFile {
 struct Key {
     id: [u8; ID_BYTES],
     cipher: LessSafeKey,
+    tags: hmac::Key,
 }
 
 impl Keyring {
@@ -181,7 +183,7 @@ impl Key {
         // A one-way function of the key: tells keys apart without telling anything about them.
         let hash = digest::digest(&digest::SHA256, &[b"yui key id\0".as_slice(), &bytes].concat());
         let id = hash.as_ref().first_chunk().copied().ok_or_else(malformed)?;
-        Ok(Self { id, cipher: LessSafeKey::new(cipher) })
+        Ok(Self { id, cipher: LessSafeKey::new(cipher), tags: tag::key(&bytes) })
     }
 }
 

@@ -110,6 +110,12 @@ impl Builder {
         let (router, lifecycle) = (node.router(), node.lifecycle.clone());
         node.lifecycle.become_ready();
         let serving = tokio::spawn(async move { server.serve(listener, router, lifecycle).await });
+        let returns = node.listen_for_returns().await.unwrap();
+        let returned = returns.as_ref().map(|listener| listener.address().unwrap());
+        if let Some(listener) = returns {
+            let lifecycle = node.lifecycle.clone();
+            tokio::spawn(async move { listener.serve(lifecycle.shutdown_begun()).await });
+        }
         let runner = node.runner(true);
         let inner = Inner {
             node,
@@ -119,6 +125,7 @@ impl Builder {
             smtp,
             gateway,
             receiver,
+            returned,
             tolerance: Tolerance::default(),
             data,
             _database: database,

@@ -87,6 +87,7 @@ pub(crate) struct Inner {
     smtp: FakeSmtp,
     gateway: FakeGateway,
     receiver: FakeReceiver,
+    returned: Option<SocketAddr>,
     tolerance: Tolerance,
     data: TempDir,
     // Dropped last: the store above must have let go of it.
@@ -111,6 +112,15 @@ impl TestNode {
     /// A new service, to be described and then created.
     pub fn service(&self) -> ServiceBuilder {
         ServiceBuilder::new(Arc::clone(&self.inner))
+    }
+
+    /// Where returned mail comes in.
+    ///
+    /// # Panics
+    /// If the node was started without YUI_BOUNCE_LISTEN and YUI_BOUNCE_DOMAIN.
+    #[must_use]
+    pub fn returns(&self) -> SocketAddr {
+        self.inner.returned.unwrap()
     }
 
     /// A request to this path (with its query), without credentials until it is given some.

@@ -1,7 +1,7 @@
 //! An SMTP server (RFC 5321) that keeps what it receives and fails on demand.
 //!
 //! It speaks the wire protocol a provider adapter meets in the field: EHLO, PIPELINING (RFC 2920), 8BITMIME, SIZE,
-//! SMTPUTF8, STARTTLS (RFC 3207) or TLS from the first byte (RFC 8314), and AUTH PLAIN and LOGIN (RFC 4954). It is
+//! SMTPUTF8, DSN (RFC 3461), STARTTLS (RFC 3207) or TLS from the first byte (RFC 8314), and AUTH PLAIN and LOGIN (RFC 4954). It is
 //! quick enough to be the benchmark's sink; with [`Builder::count_only`] it keeps nothing but the count.
 //!
 //! ```no_run

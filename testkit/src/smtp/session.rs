@@ -141,7 +141,7 @@ impl<'s, S: AsyncRead + AsyncWrite + Unpin> Session<'s, S> {
         if turn == Turn::Proceed {
             let mut lines = vec!["localhost"];
             if extended {
-                lines.extend(["PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 52428800"]);
+                lines.extend(["PIPELINING", "8BITMIME", "SMTPUTF8", "DSN", "SIZE 52428800"]);
                 if self.offers_tls() {
                     lines.push("STARTTLS");
                 }

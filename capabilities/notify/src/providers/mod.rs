@@ -24,7 +24,7 @@ pub mod mime;
 pub mod outcome;
 pub mod outgoing;
 pub mod receipt;
-mod redact;
+pub(crate) mod redact;
 pub mod settings;
 pub mod smtp;
 pub mod twilio;

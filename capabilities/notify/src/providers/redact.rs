@@ -12,7 +12,7 @@ const MARK: &str = "…";
 
 /// The words of `text` without addresses, numbers of telephones and anything in `recipient` (an address or a number);
 /// one line, at most 200 characters.
-pub(super) fn redact(text: &str, recipient: &str) -> String {
+pub(crate) fn redact(text: &str, recipient: &str) -> String {
     let known = parts(recipient);
     let mut kept = String::new();
     let mut characters = 0;

@@ -4,6 +4,7 @@
 //! rules for which none of this matters, and one whose message is not found waits in the database and is tried again, five times in all, five
 //! minutes apart. Whoever took a receipt from a provider acknowledges it after [`apply_receipts`] has returned: then it is applied, or waits, durably.
 
+use super::bounces;
 use super::settle::{Fate, Listeners, settle};
 use crate::Notify;
 use crate::jobs::{CallBack, RetryReceipt};
@@ -203,6 +204,7 @@ fn keep_complaint(tx: &mut TenantTx<'_>, message: &Notification, receipt: &Recei
         return Ok(false);
     }
     tx.execute(&receipt::NOTE_FEEDBACK, &values![message.service_id, message.id, kind, subtype])?;
+    bounces::complained(tx, message)?;
     tx.enqueue(&CallBack::complaint(message.service_id, id), Enqueue::now(Lane::Normal))?;
     Ok(true)
 }

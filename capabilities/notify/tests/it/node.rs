@@ -99,6 +99,7 @@ impl Node {
                 api_key_prefix: "gcntfy-".to_owned(),
                 email_domain: "mail.example.jp".to_owned(),
                 text_sender: "YUI".to_owned(),
+                bounce_domain: None,
                 bounces: yui_notify::model::bounces::BounceLimits::default(),
                 leak_reporter: Some(LeakReporter { issuer: "scanner".to_owned(), secret: LEAK_SECRET.into() }),
                 circuit: CircuitRules { errors: 10, pause: SignedDuration::from_secs(60) },

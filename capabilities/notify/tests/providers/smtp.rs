@@ -116,6 +116,7 @@ async fn bounces_go_to_the_return_path() {
     Smtp::new(&settings, env()).unwrap().send(&email(1)).await.unwrap();
     let mail = &server.messages()[0];
     assert_eq!(mail.from, "bounces@example.jp");
+    assert!(mail.parameters.contains(&"RET=HDRS".to_owned()), "{:?}", mail.parameters);
     assert!(mail.header("From").unwrap().contains("<oshirase@notify.example.jp>"));
 }
 

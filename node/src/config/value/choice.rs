@@ -68,6 +68,14 @@ choices! {
         None = "none",
     }
 
+    /// What is spoken where returned mail comes in.
+    BounceProtocol, "`lmtp` or `smtp`" {
+        /// From a mail server to what stands behind it (RFC 2033).
+        Lmtp = "lmtp",
+        /// Between mail servers (RFC 5321).
+        Smtp = "smtp",
+    }
+
     /// How text messages leave the node.
     TextProvider, "`gateway`, `twilio`, `sns`, `eum` or `capture`" {
         /// By HTTP to a gateway that the settings describe.

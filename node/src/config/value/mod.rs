@@ -23,8 +23,8 @@ mod status_codes;
 
 pub use address::Listen;
 pub use choice::{
-    CallProof, HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, S3Addressing, TextClass, TextFormat,
-    TextProvider,
+    BounceProtocol, CallProof, HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, S3Addressing,
+    TextClass, TextFormat, TextProvider,
 };
 pub use count::{Count, Percent, Port};
 pub use database::DatabaseUrl;

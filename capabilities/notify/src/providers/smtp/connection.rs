@@ -9,7 +9,7 @@ use crate::providers::{Accepted, SendError};
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream};
 use lettre::transport::smtp::commands::{Data, Ehlo, Mail, Noop, Quit, Rcpt, Rset};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter, RcptParameter};
 use lettre::transport::smtp::response::Response;
 use secrecy::ExposeSecret;
 use std::fmt;
@@ -140,6 +140,8 @@ struct Offers {
     pipelining: bool,
     /// Most bytes a message may have (RFC 1870); `Some(0)` where it offers SIZE without naming a limit.
     size: Option<usize>,
+    /// Whether it takes wishes about reports on delivery (RFC 3461).
+    dsn: bool,
 }
 
 impl Offers {
@@ -149,6 +151,7 @@ impl Offers {
             let mut words = line.split_ascii_whitespace();
             match words.next() {
                 Some(word) if word.eq_ignore_ascii_case("PIPELINING") => offers.pipelining = true,
+                Some(word) if word.eq_ignore_ascii_case("DSN") => offers.dsn = true,
                 Some(word) if word.eq_ignore_ascii_case("SIZE") => {
                     offers.size = Some(words.next().and_then(|limit| limit.parse().ok()).unwrap_or(0));
                 }
@@ -232,7 +235,10 @@ impl Connection {
         self.reusable = false;
         let recipient = mime.to.as_ref();
         let mail = Mail::new(Some(mime.from.clone()), self.parameters(mime).map_err(|error| self.refuse(error))?);
-        self.ask(target, &mail, &Rcpt::new(mime.to.clone(), Vec::new()), recipient).await?;
+        // Reports that it is still being tried change nothing here.
+        let notify = RcptParameter::Other { keyword: "NOTIFY".to_owned(), value: Some("FAILURE".to_owned()) };
+        let wishes = if self.offers.dsn { vec![notify] } else { Vec::new() };
+        self.ask(target, &mail, &Rcpt::new(mime.to.clone(), wishes), recipient).await?;
         match timeout(target.delivery_timeout, self.smtp.message(&mime.bytes)).await {
             Err(_) => Err(broken(reply::late(Stage::Content))),
             Ok(Ok(response)) => {
@@ -314,6 +320,11 @@ impl Connection {
                 )));
             }
             parameters.push(MailParameter::Size(size));
+        }
+        if self.offers.dsn {
+            // A report need not carry the whole message back.
+            let value = Some("HDRS".to_owned());
+            parameters.push(MailParameter::Other { keyword: "RET".to_owned(), value });
         }
         Ok(parameters)
     }
