@@ -12,6 +12,7 @@ on_both_engines!(
     texts_are_counted_in_parts,
     a_year_ends_in_march,
     bulk_sends_count_all_their_rows,
+    warnings_come_once_at_four_fifths_and_at_all,
 );
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -181,4 +182,39 @@ async fn bulk_sends_count_all_their_rows(node: &TestNode) {
     node.advance(25 * HOUR);
     node.run_due().await;
     assert_eq!(node.smtp().count(), 7);
+}
+
+async fn warnings_come_once_at_four_fifths_and_at_all(node: &TestNode) {
+    let limits = |limits: &mut yui_notify::model::service::Limits| limits.daily_email = 10;
+    let service = node.service().limits(limits).manager("boss@example.jp").create().await;
+    let template = service.template_email("S", "B").await;
+    let send = || service.send_email(template, "a@example.jp", json!({}));
+    let told = || async {
+        node.run_due().await;
+        let mails = node.smtp().messages();
+        mails.iter().filter(|mail| mail.to.iter().any(|to| to.contains("boss@"))).count()
+    };
+    for _ in 0..7 {
+        let _ = send().await.expect(201);
+    }
+    assert_eq!(told().await, 0);
+    let _ = send().await.expect(201);
+    assert_eq!(told().await, 1, "eight of ten");
+    let _ = send().await.expect(201);
+    assert_eq!(told().await, 1, "once");
+    let _ = send().await.expect(201);
+    assert_eq!(told().await, 2, "all of them");
+    let _ = send().await.expect(429);
+    assert_eq!(told().await, 2, "what is refused warns of nothing");
+    // The next day a bulk send reaches both at once: one warning, of what matters more.
+    node.advance(24 * HOUR);
+    let csv = format!("email address{}", "\na@example.jp".repeat(10));
+    let bulk = json!({ "name": "n", "template_id": template, "csv": csv });
+    let _ = service.post("/v2/notifications/bulk", &bulk).await.expect(201);
+    assert_eq!(told().await, 3);
+    // Other limits are told, and warned of anew.
+    let operator = TestNode::operator();
+    let raised = yui_notify::model::service::Limits { daily_email: 12, ..service.settings.limits };
+    yui_notify::usecases::services::change_limits(node.notify(), &operator, service.id, raised).await.unwrap();
+    assert_eq!(told().await, 5, "the change, and that four fifths are used");
 }

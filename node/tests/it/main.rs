@@ -43,9 +43,9 @@ mod notices;
 #[cfg(test)]
 mod outcomes;
 #[cfg(test)]
-mod receipts;
-#[cfg(test)]
 mod pii;
+#[cfg(test)]
+mod receipts;
 #[cfg(test)]
 mod recipients;
 #[cfg(test)]

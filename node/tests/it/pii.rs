@@ -37,7 +37,10 @@ async fn a_guarded_number_stays_on_the_node(node: &TestNode) {
     while node.run_due().await > 0 {}
     for id in &withheld {
         let read = service.read(id).await;
-        assert_eq!((&read["status"], &read["status_description"]), (&json!("pii-check-failed"), &json!("Exceeds Protected A")));
+        assert_eq!(
+            (&read["status"], &read["status_description"]),
+            (&json!("pii-check-failed"), &json!("Exceeds Protected A"))
+        );
         assert_eq!(read["provider_response"], "the message holds a number that must not leave (my-number)");
     }
     assert_eq!(service.read(&sent).await["status"], "delivered");

@@ -1,6 +1,6 @@
 //! Folders of templates: a tree, and who may open what of it.
 
-use super::FolderId;
+use super::{FolderId, ServiceId};
 use std::collections::{HashMap, HashSet};
 use yui_kernel::{Actor, Error, MemberId, Result};
 use yui_policy::{Access, Permission};
@@ -23,8 +23,9 @@ pub struct Folder {
 }
 
 /// All folders of a service.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Folders {
+    service: ServiceId,
     list: Vec<Folder>,
     named: HashMap<FolderId, HashSet<MemberId>>,
 }
@@ -32,12 +33,12 @@ pub struct Folders {
 impl Folders {
     /// From what is stored: the folders by name, and who is named for which.
     #[must_use]
-    pub fn new(list: Vec<Folder>, named: Vec<(FolderId, MemberId)>) -> Self {
+    pub fn new(service: ServiceId, list: Vec<Folder>, named: Vec<(FolderId, MemberId)>) -> Self {
         let mut by_folder: HashMap<FolderId, HashSet<MemberId>> = HashMap::new();
         for (folder, member) in named {
             by_folder.entry(folder).or_default().insert(member);
         }
-        Self { list, named: by_folder }
+        Self { service, list, named: by_folder }
     }
 
     /// The folder with this id.
@@ -95,7 +96,7 @@ impl Folders {
     /// other members where nobody is named or they are.
     #[must_use]
     pub fn may_open(&self, access: &Access, id: FolderId) -> bool {
-        if access.require(Permission::ManageService).is_ok() {
+        if access.require_in(self.service.uuid(), Permission::ManageService).is_ok() {
             return true;
         }
         let Actor::Member(member) = access.tenant().actor() else { return true };

@@ -24,7 +24,7 @@ pub async fn cancel_notification(
     service: ServiceId,
     id: NotificationId,
 ) -> Result<()> {
-    let tenant = access.require(Permission::SendMessages)?;
+    let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::service(notify, tenant, service).await?;
     let settings = Arc::clone(&snapshot);
     let work = move |tx: &mut TenantTx<'_>| {

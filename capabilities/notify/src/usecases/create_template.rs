@@ -48,7 +48,8 @@ pub async fn create_template(
     let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
     let request = CreateTemplateRequest::parse(json, rules).map_err(refused)?;
     let (channel, folder) = (request.channel, request.parent_folder_id);
-    let text = checked(&service, request)?;
+    let text =
+        TemplateText { redact: caller.snapshot.organisation_settings.redact_by_default, ..checked(&service, request)? };
     let (id, new) = (service.id, New { service, channel, text, folder, author: tenant.actor().to_string() });
     let work = move |tx: &mut TenantTx<'_>| {
         if !folder_exists(tx, new.service.id, new.folder)? {

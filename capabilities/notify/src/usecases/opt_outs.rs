@@ -23,7 +23,7 @@ pub async fn list_opt_outs(
     service: ServiceId,
     after: Option<(String, String)>,
 ) -> Result<Vec<OptOut>> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let (recipient, sender) = after.unwrap_or_default();
     let read = move |tx: &mut yui_store::TenantTx<'_>| {
         tx.list(&opt_out::LIST, &values![service, &recipient, &sender, PAGE_SIZE])
@@ -43,7 +43,7 @@ pub async fn remove_opt_out(
     recipient: &str,
     sender: &str,
 ) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let (recipient, sender) = (recipient.to_owned(), digits(sender));
     let remove = move |tx: &mut yui_store::TenantTx<'_>| {
         if tx.execute(&opt_out::DELETE, &values![service, &recipient, &sender])? == 0 {
@@ -59,6 +59,6 @@ pub async fn remove_opt_out(
 /// # Errors
 /// `Forbidden` without the permission to see the service's messages; as the store reports them.
 pub async fn list_inbound_numbers(notify: &Notify, access: &Access, service: ServiceId) -> Result<Vec<InboundNumber>> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     notify.store().read(tenant, move |tx| tx.list(&inbound_number::LIST, &values![service])).await
 }

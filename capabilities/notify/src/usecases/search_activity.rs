@@ -54,7 +54,7 @@ pub async fn search_activity(
     service: ServiceId,
     query: &ActivityQuery,
 ) -> Result<ActivityPage> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let mut before = query.before.unwrap_or(NotificationId::from(Uuid::max()));
     let mut messages = Vec::new();
     for _ in 0..LOOKED_AT / BATCH {

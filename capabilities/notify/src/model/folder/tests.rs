@@ -25,7 +25,7 @@ fn access(actor: Actor, permission: Permission) -> Access {
 /// 1 holds 2, which holds 3; 4 is alone. Member 7 is named for 2, member 8 for 3.
 fn tree() -> Folders {
     let list = vec![folder(1, None), folder(2, Some(1)), folder(3, Some(2)), folder(4, None)];
-    Folders::new(list, vec![(id(2), member(7)), (id(3), member(7)), (id(3), member(8))])
+    Folders::new(Uuid::nil().into(), list, vec![(id(2), member(7)), (id(3), member(7)), (id(3), member(8))])
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_folder_never_lies_within_itself() {
 fn depth_has_a_bound() {
     let deepest = DEEPEST as u128;
     let list = (1..=deepest).map(|number| folder(number, (number > 1).then(|| number - 1)));
-    let tree = Folders::new(list.chain([folder(99, None)]).collect(), Vec::new());
+    let tree = Folders::new(Uuid::nil().into(), list.chain([folder(99, None)]).collect(), Vec::new());
     assert!(tree.check_new(Some(id(deepest))).is_err());
     assert!(tree.check_new(Some(id(deepest - 1))).is_ok());
     assert!(tree.check_move(id(1), Some(id(99))).is_err());
@@ -74,7 +74,7 @@ fn depth_has_a_bound() {
 
 #[test]
 fn a_ring_ends() {
-    let ring = Folders::new(vec![folder(1, Some(2)), folder(2, Some(1))], Vec::new());
+    let ring = Folders::new(Uuid::nil().into(), vec![folder(1, Some(2)), folder(2, Some(1))], Vec::new());
     assert!(ring.path(id(1)).len() > 2);
     assert!(ring.check_move(id(1), None).is_err());
 }

@@ -21,7 +21,7 @@ pub async fn list_problem_addresses(
     service: ServiceId,
     after: Option<&str>,
 ) -> Result<Vec<ProblemAddress>> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let after = after.unwrap_or_default().to_owned();
     notify.store().read(tenant, move |tx| tx.list(&problem_address::LIST, &values![service, &after, PAGE])).await
 }

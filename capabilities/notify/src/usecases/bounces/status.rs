@@ -26,7 +26,7 @@ pub struct BounceStatus {
 /// # Errors
 /// `Forbidden` without `view_activity`; as the store reports them.
 pub async fn bounce_status(notify: &Notify, access: &Access, service: ServiceId) -> Result<BounceStatus> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let limits = notify.settings().bounces;
     let read = move |tx: &mut yui_store::TenantTx<'_>| {
         let now = tx.now();

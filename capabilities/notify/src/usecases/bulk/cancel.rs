@@ -18,7 +18,7 @@ use yui_store::{Audited, TenantTx, values};
 /// `Forbidden` without `send_messages`; `NotFound` without such a bulk send; `Conflict` if it waits for no time ahead or has begun; faults of
 /// the store.
 pub async fn cancel_bulk(notify: &Notify, access: &Access, service: ServiceId, id: BulkId) -> Result<()> {
-    let tenant = access.require(Permission::SendMessages)?;
+    let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::service(notify, tenant, service).await?;
     let work = move |tx: &mut TenantTx<'_>| {
         let (now, service) = (tx.now(), &snapshot.service);

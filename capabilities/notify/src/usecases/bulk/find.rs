@@ -30,7 +30,7 @@ pub struct BulkProgress {
 /// # Errors
 /// `Forbidden` without `view_activity`; `NotFound` without such a bulk send, also while it is only checked; faults of the store.
 pub async fn find_bulk(notify: &Notify, access: &Access, service: ServiceId, id: BulkId) -> Result<BulkProgress> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     member::service(notify, tenant, service).await?;
     let read = move |tx: &mut TenantTx<'_>| {
         let bulk = tx.find::<BulkSend>(&bulk_send::FIND, &values![service, id])?;

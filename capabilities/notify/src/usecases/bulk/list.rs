@@ -32,7 +32,7 @@ pub async fn list_bulks(
     statuses: &[BulkStatus],
     older_than: Option<BulkId>,
 ) -> Result<BulkPage> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     member::service(notify, tenant, service).await?;
     let before = older_than.unwrap_or(BulkId::from(Uuid::max()));
     let names: String = statuses.iter().map(|status| format!("|{status}")).collect();

@@ -37,7 +37,7 @@ pub async fn bulk_results(
     id: BulkId,
     language: ReportLanguage,
 ) -> Result<BulkResults> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let snapshot = member::service(notify, tenant, service).await?;
     let find = move |tx: &mut yui_store::TenantTx<'_>| tx.find::<BulkSend>(&bulk_send::FIND, &values![service, id]);
     let found = notify.store().read(tenant, find).await?;

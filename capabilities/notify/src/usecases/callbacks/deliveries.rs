@@ -45,7 +45,7 @@ pub async fn list_deliveries(
     service: ServiceId,
     query: DeliveryQuery,
 ) -> Result<Vec<LoggedDelivery>> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let list = notify.store().read(tenant, move |tx: &mut TenantTx<'_>| {
         let before = query.older_than.unwrap_or(DeliveryId::from(Uuid::max()));
         let (kind, state) =

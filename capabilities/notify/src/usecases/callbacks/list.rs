@@ -34,7 +34,7 @@ pub struct ListedCallback {
 /// # Errors
 /// `Forbidden`.
 pub async fn list_callbacks(notify: &Notify, access: &Access, service: ServiceId) -> Result<Vec<ListedCallback>> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let keyring = Arc::clone(notify.keyring());
     let list = notify.store().read(tenant, move |tx| {
         let now = tx.now();

@@ -38,7 +38,7 @@ pub async fn put_callback(
     service: ServiceId,
     draft: CallbackDraft,
 ) -> Result<Option<SigningSecret>> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let kind = draft.kind;
     let url = callback_url(&draft.url).map_err(|wrong| Error::invalid(format!("url {wrong}")))?;
     check_bearer(draft.bearer.expose_secret()).map_err(|wrong| Error::invalid(format!("bearer_token {wrong}")))?;

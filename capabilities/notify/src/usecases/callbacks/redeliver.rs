@@ -21,7 +21,7 @@ const BATCH: u32 = 500;
 /// `Forbidden`; `NotFound` if there is no such delivery, or no callback any more; `Conflict` if it is waiting to be told
 /// anyway, or there is nothing to tell.
 pub async fn redeliver(notify: &Notify, access: &Access, service: ServiceId, delivery: DeliveryId) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let again = move |tx: &mut TenantTx<'_>| {
         let now = tx.now();
         let kind = tx.find::<(String,)>(&callback_delivery::AGAIN, &values![service, delivery, now])?;
@@ -50,7 +50,7 @@ pub async fn redeliver_failed(
     kind: CallbackKind,
     since: Timestamp,
 ) -> Result<u64> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let (mut count, mut last) = (0, DeliveryId::from(Uuid::nil()));
     loop {
         let again = move |tx: &mut TenantTx<'_>| {

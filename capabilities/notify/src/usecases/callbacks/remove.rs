@@ -15,7 +15,7 @@ use yui_store::values;
 /// # Errors
 /// `Forbidden`; `NotFound` if there is none.
 pub async fn remove_callback(notify: &Notify, access: &Access, service: ServiceId, kind: CallbackKind) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     notify
         .store()
         .write(tenant, move |tx| {

@@ -18,7 +18,7 @@ use yui_store::values;
 /// `Forbidden`, also where an operator stopped the calls; `NotFound` if there is no such callback; `Invalid` if the receiver
 /// does not take the check.
 pub async fn resume_callback(notify: &Notify, access: &Access, service: ServiceId, kind: CallbackKind) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     resume(notify, tenant, service, kind, false).await
 }
 

@@ -26,7 +26,7 @@ pub async fn rotate_signing_secret(
     kind: CallbackKind,
     overlap: SignedDuration,
 ) -> Result<SigningSecret> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     if overlap.is_negative() || overlap > SigningSecrets::LONGEST_OVERLAP {
         return Err(Error::invalid("the old secret can go on for 7 days at most"));
     }

@@ -17,7 +17,7 @@ use yui_store::{TenantTx, values};
 /// # Errors
 /// `Forbidden`; `NotFound` if there is no such callback.
 pub async fn suspend_callback(notify: &Notify, access: &Access, service: ServiceId, kind: CallbackKind) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let suspend = move |tx: &mut TenantTx<'_>| stop(tx, service, kind, SuspendedBecause::Service).map(drop);
     notify.store().write(tenant, suspend).await?;
     notify.services().forget(service);

@@ -25,7 +25,7 @@ pub fn put_terms(tx: &mut TenantTx<'_>, service: &Service, declared: &Terms) -> 
 /// # Errors
 /// `Forbidden` without `view_activity`; `NotFound`; faults of the store.
 pub async fn find_terms(notify: &Notify, access: &Access, service: ServiceId) -> Result<Terms> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     notify.store().read(tenant, move |tx| tx.get(&terms::FIND, &values![service], "the service")).await
 }
 
@@ -40,7 +40,7 @@ pub async fn change_retention(
     email_days: u32,
     text_days: u32,
 ) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let change = move |tx: &mut TenantTx<'_>| {
         let stored: Terms = tx.get(&terms::FIND, &values![service], "the service")?;
         let wanted = Terms { retention_email_days: email_days, retention_text_days: text_days, ..stored };

@@ -30,7 +30,7 @@ pub async fn api_key_statistics(
     service: ServiceId,
     key: ApiKeyId,
 ) -> Result<ApiKeyStatistics> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let figures = notify
         .store()
         .read(tenant, move |tx| tx.list::<KeyFigure>(&statistic::OF_API_KEY, &values![service, key]))

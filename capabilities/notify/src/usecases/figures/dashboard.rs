@@ -42,7 +42,7 @@ pub struct TemplateFigures {
 /// # Errors
 /// `Forbidden` without `view_activity`; faults of the store.
 pub async fn dashboard(notify: &Notify, access: &Access, service: ServiceId, days: DayRange) -> Result<Dashboard> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let range = values![service, days.first.number(), days.last.number()];
     let figures =
         notify.store().read(tenant, move |tx| tx.list::<ServiceFigure>(&statistic::OF_SERVICE, &range)).await?;

@@ -53,7 +53,7 @@ pub async fn send_by_member(
     template: TemplateId,
     message: MemberMessage,
 ) -> Result<Option<NotificationId>, Failure> {
-    let tenant = access.require(Permission::SendMessages)?;
+    let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::active_service(notify, tenant, service).await?;
     let (service, now) = (&snapshot.service, notify.env().now());
     let scheduled_for = member::scheduled(now, message.scheduled_for)?;

@@ -21,7 +21,7 @@ use yui_store::{Json, TenantTx, values};
 /// `Forbidden` without `send_messages`; `NotFound` without such a spreadsheet, also when it was started or is older than a day; faults of
 /// the store.
 pub async fn find_upload(notify: &Notify, access: &Access, service: ServiceId, id: BulkId) -> Result<CheckedUpload> {
-    let tenant = access.require(Permission::SendMessages)?;
+    let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::service(notify, tenant, service).await?;
     let bulk = notify.store().read(tenant, move |tx| checked(tx, service, id)).await?;
     let version = bulk.template_version;

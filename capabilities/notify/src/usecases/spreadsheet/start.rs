@@ -34,7 +34,7 @@ pub async fn start_upload(
     id: BulkId,
     at: Option<Timestamp>,
 ) -> Result<BulkSend, Failure> {
-    let tenant = access.require(Permission::SendMessages)?;
+    let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::active_service(notify, tenant, service).await?;
     let at = member::scheduled(notify.env().now(), at)?;
     let bulk = notify.store().read(tenant, move |tx| checked(tx, service, id)).await?;

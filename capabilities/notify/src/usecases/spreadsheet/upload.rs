@@ -61,7 +61,7 @@ pub async fn upload(
     service: ServiceId,
     upload: Upload,
 ) -> Result<CheckedUpload, Failure> {
-    let tenant = access.require(Permission::SendMessages)?;
+    let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::active_service(notify, tenant, service).await?;
     let service = &snapshot.service;
     let file_name = file_name(&upload.file_name)?;

@@ -34,7 +34,7 @@ pub async fn compare_versions(
     id: TemplateId,
     versions: (u32, u32),
 ) -> Result<VersionComparison> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let access = access.clone();
     let (earlier, later) = (versions.0.min(versions.1), versions.0.max(versions.1));
     let read = move |tx: &mut yui_store::TenantTx<'_>| {

@@ -27,9 +27,9 @@ pub async fn copy_template(
     from: (&Access, ServiceId, TemplateId),
     name: &str,
 ) -> Result<Template> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let (from_access, from_service, from_id) = from;
-    if from_access.require(Permission::ViewActivity)?.organisation() != tenant.organisation() {
+    if from_access.require_in(from_service.uuid(), Permission::ViewActivity)?.organisation() != tenant.organisation() {
         return Err(Error::not_found("the template is not there"));
     }
     let snapshot = notify.services().find(service).await?.filter(|found| found.organisation == tenant.organisation());
@@ -44,7 +44,8 @@ pub async fn copy_template(
         if !snapshot.service.sends(original.channel) {
             return Err(Error::forbidden("this service does not send by that channel"));
         }
-        let text = TemplateText { name: name.clone(), ..original.text() };
+        let mut text = TemplateText { name: name.clone(), ..original.text() };
+        text.redact |= snapshot.organisation_settings.redact_by_default;
         text.check(original.channel, limits::sms_limit(snapshot.service.dialect))?;
         let (id, author, now) = (TemplateId::new(tx.env()), tx.tenant().actor().to_string(), tx.now());
         let (handle, folder) = (None::<String>, place.map(Uuid::from));

@@ -22,7 +22,7 @@ pub async fn create_folder(
     place: Option<FolderId>,
     name: &str,
 ) -> Result<Folder> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let (name, access) = (checked_name(name)?, access.clone());
     let create = move |tx: &mut yui_store::TenantTx<'_>| {
         let folders = folders(tx, service)?;

@@ -14,7 +14,7 @@ use yui_store::{Audited, values};
 /// # Errors
 /// `Forbidden` without `manage_templates`; `NotFound` if the folder is not there for the caller; `Conflict` if it is not empty.
 pub async fn delete_folder(notify: &Notify, access: &Access, service: ServiceId, id: FolderId) -> Result<()> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let access = access.clone();
     let delete = move |tx: &mut yui_store::TenantTx<'_>| {
         let folder = folders(tx, service)?.open(&access, id)?.clone();

@@ -31,7 +31,7 @@ pub async fn list_folder(
     service: ServiceId,
     place: Option<FolderId>,
 ) -> Result<FolderContents> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let access = access.clone();
     let read = move |tx: &mut yui_store::TenantTx<'_>| {
         let all = folders(tx, service)?;

@@ -18,7 +18,7 @@ pub async fn list_versions(
     service: ServiceId,
     id: TemplateId,
 ) -> Result<Vec<Template>> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let access = access.clone();
     let read = move |tx: &mut yui_store::TenantTx<'_>| {
         find(tx, &access, service, id)?;

@@ -36,7 +36,7 @@ use yui_store::{TenantTx, values};
 fn folders(tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Folders> {
     let list = tx.list::<Folder>(&template_folder::LIST, &values![service])?;
     let named = tx.list::<Named>(&template_folder::LIST_MEMBERS, &values![service])?;
-    Ok(Folders::new(list, named))
+    Ok(Folders::new(service, list, named))
 }
 
 /// The template in its newest version, if the caller may open the folder it lies in.

@@ -22,7 +22,7 @@ pub async fn move_to_folder(
     moved: Vec<FolderId>,
     place: Option<FolderId>,
 ) -> Result<()> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let (access, ids) = (access.clone(), templates.clone());
     let work = move |tx: &mut yui_store::TenantTx<'_>| {
         folders(tx, service)?.open_place(&access, place)?;

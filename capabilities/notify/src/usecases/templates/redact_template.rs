@@ -16,7 +16,7 @@ use yui_store::Audited;
 /// `Forbidden` without `manage_templates`; `NotFound` if the template is not there for the caller; `Conflict` if somebody else wrote a
 /// version at the same time.
 pub async fn redact_template(notify: &Notify, access: &Access, service: ServiceId, id: TemplateId) -> Result<()> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let access = access.clone();
     let redact = move |tx: &mut yui_store::TenantTx<'_>| {
         let newest = find(tx, &access, service, id)?;

@@ -22,7 +22,7 @@ pub async fn rename_folder(
     id: FolderId,
     name: &str,
 ) -> Result<()> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let (name, access) = (checked_name(name)?, access.clone());
     let rename = move |tx: &mut yui_store::TenantTx<'_>| {
         let before = folders(tx, service)?.open(&access, id)?.name.clone();

@@ -23,7 +23,7 @@ pub async fn restore_version(
     id: TemplateId,
     version: u32,
 ) -> Result<Template> {
-    let tenant = access.require(Permission::ManageTemplates)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
     let access = access.clone();
     let restore = move |tx: &mut yui_store::TenantTx<'_>| {
         let newest = find(tx, &access, service, id)?;

@@ -20,7 +20,7 @@ pub async fn set_folder_members(
     id: FolderId,
     mut members: Vec<MemberId>,
 ) -> Result<()> {
-    let tenant = access.require(Permission::ManageService)?;
+    let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     members.sort_unstable();
     members.dedup();
     let access = access.clone();
