@@ -30,7 +30,7 @@ pub fn export_activity(
     channel: Option<Channel>,
     language: ReportLanguage,
 ) -> Result<ActivityExport> {
-    let tenant = access.require(Permission::ViewActivity)?;
+    let tenant = access.require_in(service.id.uuid(), Permission::ViewActivity)?;
     let now = notify.env().now();
     let since = now.saturating_sub(COVERED).unwrap_or(Timestamp::MIN);
     let kind = if channel == Some(Channel::Sms) { ReportType::Sms } else { ReportType::Email };
