@@ -13,6 +13,7 @@ tags-events = Apprendre ce qui se passe au moment où cela se passe
 tags-manage-templates = Créer et modifier des gabarits
 tags-reports = Obtenir des listes de messages sous forme de fichiers
 tags-documentation = Ce que l'interface offre
+tags-files = Lire les fichiers dont un courriel porte le lien
 tags-legacy = La première version de l'interface, pour les programmes qui restent tels quels
 
 # Opérations

@@ -110,6 +110,7 @@ fn described(document: Document, word: impl Fn(&str, &str) -> String) -> Documen
         ("manage-templates", "Make and change templates"),
         ("reports", "Fetch lists of messages as files"),
         ("documentation", "What the API offers"),
+        ("files", "Read files that were linked in e-mails"),
         ("legacy", "The first version of the API, for programs that stay as they are"),
     ];
     let document = document

@@ -135,7 +135,7 @@ impl Runner {
     }
 
     /// Runs every schedule and every job that is due at the current instant of the store's clock, one after the other, most urgent lane
-    /// first, and what they make due in turn; gives how many. For tests, with a clock that stands still.
+    /// first, and what they make due in turn; gives how many jobs that were. For tests, with a clock that stands still.
     ///
     /// # Errors
     /// As the engine reports them. Failures of handlers are recorded, not returned.
@@ -145,8 +145,9 @@ impl Runner {
         let mut count = 0;
         loop {
             let before = count;
+            let mut has_run_schedule = false;
             for schedule in self.shared.due_schedules().await? {
-                count += usize::from(self.shared.run_schedule(schedule).await?);
+                has_run_schedule |= self.shared.run_schedule(schedule).await?;
             }
             for lane in Lane::ALL {
                 let claimed = self.shared.claim(lane, AT_ONCE).await?;
@@ -159,7 +160,7 @@ impl Runner {
                     break;
                 }
             }
-            if count == before {
+            if count == before && !has_run_schedule {
                 return Ok(count);
             }
         }
