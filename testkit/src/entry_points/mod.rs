@@ -11,7 +11,7 @@ mod tables;
 
 pub use content::template;
 pub use credentials::{authorization, token};
-pub use receipts::{amazon_receipt, gateway_receipt, sns_envelope, twilio_receipt};
+pub use receipts::{amazon_receipt, gateway_receipt, returned_mail, sns_envelope, twilio_receipt};
 pub use requests::{file, query, recipient, request};
 pub use tables::{bulk_csv, spreadsheet};
 
@@ -22,7 +22,7 @@ pub type EntryPoint = fn(&[u8]);
 
 /// All of them by name. The examples that inputs are made from are in the folder of that name in `fuzz/seeds`, and the fuzz target
 /// has that name too.
-pub const ALL: [(&str, EntryPoint); 13] = [
+pub const ALL: [(&str, EntryPoint); 14] = [
     ("amazon_receipt", amazon_receipt),
     ("authorization", authorization),
     ("bulk_csv", bulk_csv),
@@ -31,6 +31,7 @@ pub const ALL: [(&str, EntryPoint); 13] = [
     ("query", query),
     ("recipient", recipient),
     ("request", request),
+    ("returned_mail", returned_mail),
     ("sns_envelope", sns_envelope),
     ("spreadsheet", spreadsheet),
     ("template", template),

@@ -7,6 +7,7 @@ use yui_notify::model::receipt::{Outcome, Receipt};
 use yui_notify::providers::receipt::{Envelope, envelope::Certificate, read};
 use yui_notify::providers::settings::{CallProof, GatewayCalls};
 use yui_notify::providers::twilio::{receipt, signature};
+use yui_notify::returns::report;
 
 /// No receipt shows whom it is about.
 fn check(receipts: &[Receipt]) {
@@ -92,5 +93,18 @@ pub fn gateway_receipt(data: &[u8]) {
             }
             let _ = calls.incoming(content_type, data);
         }
+    }
+}
+
+/// An e-mail that came back: a report of its delivery, a complaint, or anything else.
+///
+/// # Panics
+/// Where what a server said is not fit for a line of text, or a report says that a message fared well.
+pub fn returned_mail(data: &[u8]) {
+    for is_null_sender in [true, false] {
+        let Some(report) = report::read(data, is_null_sender) else { continue };
+        let response = report.response.unwrap_or_default();
+        assert!(!response.contains(char::is_control), "it is one line");
+        assert_ne!(report.outcome, Outcome::Delivered, "only what went wrong is told");
     }
 }

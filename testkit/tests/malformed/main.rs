@@ -40,6 +40,7 @@ feed!(
     query,
     recipient,
     request,
+    returned_mail,
     sns_envelope,
     spreadsheet,
     template,
