@@ -56,6 +56,8 @@ enum Part {
     D,
     /// A spreadsheet of 50,000 rows, read and checked
     Spreadsheet,
+    /// Ten million stored messages, read, and a million of them deleted while others are sent
+    Large,
 }
 
 /// A process beside the measuring one, so that its processor time is its own.
@@ -109,6 +111,9 @@ async fn measure_parts(arguments: &Arguments) -> Result<()> {
     }
     if wanted(Part::Spreadsheet) {
         findings.spreadsheets = part::spreadsheet::measure()?;
+    }
+    if wanted(Part::Large) {
+        findings.large = Some(part::large::measure(&folder, window, arguments.quick).await?);
     }
     let complete = arguments.parts.is_empty() && !arguments.quick && arguments.connections == load::CONCURRENCIES;
     let written = report::write(&findings, if complete { workspace::bench() } else { folder })?;

@@ -26,6 +26,7 @@ pub(crate) struct Window {
 
 impl Window {
     pub(crate) const FULL: Self = Self { warm_up: Duration::from_secs(2), measured: Duration::from_secs(8) };
+    pub(crate) const SHORT: Self = Self { warm_up: Duration::ZERO, measured: Duration::from_secs(1) };
     pub(crate) const QUICK: Self = Self { warm_up: Duration::from_millis(500), measured: Duration::from_secs(2) };
 }
 
@@ -41,6 +42,7 @@ pub(crate) struct Figures {
     pub(crate) per_second: f64,
     pub(crate) p50: Duration,
     pub(crate) p99: Duration,
+    pub(crate) longest: Duration,
     /// Processor time of the measured process for each answer, where that is a process of its own.
     pub(crate) cpu: Option<Duration>,
 }
@@ -76,6 +78,7 @@ pub(crate) async fn measure<C: Caller>(
         per_second: f64::from(answers) / window.measured.as_secs_f64(),
         p50: quantile(&times, 0.50),
         p99: quantile(&times, 0.99),
+        longest: times.last().copied().unwrap_or_default(),
         cpu: spent.map(|spent| spent / answers),
     })
 }

@@ -65,6 +65,42 @@ impl Caller for Sender {
     }
 }
 
+/// Gets paths, one after the other and again from the first, and wants a 200.
+pub(crate) struct Reader {
+    connection: Connection,
+    token: Token,
+    paths: Vec<String>,
+    next: usize,
+}
+
+impl Reader {
+    /// So many readers, each on its own connection, of the same paths from different places on.
+    pub(crate) async fn open(address: SocketAddr, callers: usize, paths: Vec<String>) -> Result<Vec<Self>> {
+        let mut readers = Vec::with_capacity(callers);
+        for caller in 0..callers {
+            let connection = Connection::open(address).await.map_err(|error| format!("{address}: {error}"))?;
+            let next = caller * paths.len() / callers;
+            readers.push(Self { connection, token: Token::new(), paths: paths.clone(), next });
+        }
+        Ok(readers)
+    }
+}
+
+impl Caller for Reader {
+    async fn call(&mut self) -> Result<()> {
+        // A stride that visits every path and never two neighbours in turn.
+        self.next = (self.next + 7_919) % self.paths.len().max(1);
+        let path = self.paths.get(self.next).ok_or("nothing to read")?;
+        let token = self.token.current()?;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n\r\n");
+        let (status, answer) = self.connection.ask(request.as_bytes()).await?;
+        if status == 200 {
+            return Ok(());
+        }
+        Err(format!("the answer to {path} was {status}: {}", String::from_utf8_lossy(answer)))
+    }
+}
+
 /// Writes a request in the place of the one before.
 pub(crate) fn post(request: &mut Vec<u8>, path: &str, token: &str, body: &str) {
     request.clear();

@@ -3,6 +3,7 @@
 pub(crate) mod bulk;
 mod database;
 pub(crate) mod footprint;
+pub(crate) mod large;
 pub(crate) mod single;
 pub(crate) mod spreadsheet;
 

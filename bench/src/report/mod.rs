@@ -8,6 +8,7 @@ use crate::load::Window;
 use crate::machine::Machine;
 use crate::part::bulk::Bulk;
 use crate::part::footprint::Footprint;
+use crate::part::large::Large;
 use crate::part::single::Single;
 use crate::part::spreadsheet::Measured;
 use std::path::PathBuf;
@@ -21,11 +22,21 @@ pub(crate) struct Findings {
     pub(crate) bulk: Option<Bulk>,
     pub(crate) footprint: Option<Footprint>,
     pub(crate) spreadsheets: Vec<Measured>,
+    pub(crate) large: Option<Large>,
 }
 
 impl Findings {
     pub(crate) fn new(machine: Machine, window: Window) -> Self {
-        Self { machine, window, embedded: None, postgres: None, bulk: None, footprint: None, spreadsheets: Vec::new() }
+        Self {
+            machine,
+            window,
+            embedded: None,
+            postgres: None,
+            bulk: None,
+            footprint: None,
+            spreadsheets: Vec::new(),
+            large: None,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::load::Figures;
 use crate::machine::{self, Machine};
 use crate::part::bulk::{Bulk, CONNECTIONS, ROWS};
 use crate::part::footprint::{CALLERS, Footprint};
+use crate::part::large::Large;
 use crate::part::single::Single;
 use crate::part::spreadsheet::{self, Measured};
 use std::time::Duration;
@@ -35,6 +36,7 @@ pub(super) fn write(findings: &Findings, drawn: bool) -> String {
     if !findings.spreadsheets.is_empty() {
         parts.push(spreadsheets(&findings.spreadsheets));
     }
+    parts.extend(findings.large.as_ref().map(large));
     parts.join("\n\n") + "\n"
 }
 
@@ -64,6 +66,30 @@ fn spreadsheets(measured: &[Measured]) -> String {
          checked, text messages measured in parts, and the rows put into the form in which they wait. Expected is less than 2 s.",
         spreadsheet::ROWS,
         rows.join("\n"),
+    )
+}
+
+fn large(large: &Large) -> String {
+    let row = |what: &str, figures: &Figures, expected: &str| {
+        format!(
+            "| {what} | {:.0}/s | {} | {} | {expected} |",
+            figures.per_second,
+            milliseconds(figures.p50),
+            milliseconds(figures.p99)
+        )
+    };
+    format!(
+        "## f. {} stored messages\n\n| | answers | p50 | p99 | expected p99 |\n|---|---:|---:|---:|---|\n{}\n{}\n{}\n\n\
+         Four callers at once on the embedded engine; nine in ten of the messages are rows of a bulk send. Before that, {} messages whose time was over were \
+         deleted in {:.0} s while four callers sent: {:.0} were accepted a second, and the longest wait of any was {} (expected is less than 100 ms).",
+        large.stored,
+        row("one message by its id", &large.get, "2 ms"),
+        row("the newest 250, without rows of bulk sends", &large.list, "20 ms"),
+        row("the newest 250 of all", &large.list_all, "20 ms"),
+        large.old,
+        large.purged.as_secs_f64(),
+        large.sending.per_second,
+        milliseconds(large.longest),
     )
 }
 
