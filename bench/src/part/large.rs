@@ -114,7 +114,9 @@ fn write(file: &Path, stored: u64, old: u64) -> rusqlite::Result<Ids> {
     let values: Vec<Value> = select
         .query_row([], |row| (0..columns.len()).map(|column| row.get(column)).collect::<rusqlite::Result<_>>())?;
     drop(select);
-    connection.execute_batch("delete from notification; delete from job; delete from purge_mark;")?;
+    // Without a memory of its schedules, the node begins with all of them.
+    connection
+        .execute_batch("delete from notification; delete from job; delete from purge_mark; delete from schedule;")?;
     let places = vec!["?"; columns.len()].join(", ");
     let mut insert =
         connection.prepare(&format!("insert into notification ({}) values ({places})", columns.join(", ")))?;
