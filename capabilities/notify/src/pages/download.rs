@@ -1,7 +1,7 @@
 //! `GET /d/{service}/{document}/file` and `GET /services/{service_id}/documents/{document_id}`
 
 use super::address::{Asked, pass};
-use super::links::{Paged, language};
+use super::links::{Paged, find, language};
 use super::{render, trouble};
 use crate::Notify;
 use crate::model::file::{Link, content_disposition};
@@ -42,10 +42,8 @@ pub(super) async fn download_linked_file(
     headers: HeaderMap,
 ) -> Paged {
     let asked = Asked::new(&path, &query, &headers);
-    let gone = |service| Ok(trouble::refused(Refusal::Gone, language(&headers, None), service));
-    let Some(link) = asked.link else { return gone(None) };
-    let offered = match find_linked_file(&notify, link, asked.key.as_deref()).await? {
-        Ok(offered) => offered,
+    let offered = match find(&notify, &asked).await? {
+        Ok((_, offered)) => offered,
         Err(refusal) => return Ok(trouble::refused(refusal, language(&headers, None), None)),
     };
     if !offered.may_download(&notify, asked.pass.as_deref()) {
@@ -55,7 +53,7 @@ pub(super) async fn download_linked_file(
     }
     match send(&notify, &offered).await? {
         Some(file) => Ok(file),
-        None => gone(Some(offered.service())),
+        None => Ok(trouble::refused(Refusal::Gone, language(&headers, None), Some(offered.service()))),
     }
 }
 

@@ -144,7 +144,8 @@ pub(super) async fn test_document(headers: HeaderMap) -> Response {
     render::message(StatusCode::OK, language(&headers, None), "test-title", &keys, None)
 }
 
-async fn find(notify: &Notify, asked: &Asked) -> Result<Result<(Link, Offered), Refusal>, Failure> {
+/// The file that a link names, if its key is right.
+pub(super) async fn find(notify: &Notify, asked: &Asked) -> Result<Result<(Link, Offered), Refusal>, Failure> {
     let Some(link) = asked.link else { return Ok(Err(Refusal::Gone)) };
     let found = find_linked_file(notify, link, asked.key.as_deref()).await?;
     Ok(found.map(|offered| (link, offered)))

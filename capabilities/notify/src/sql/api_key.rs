@@ -12,8 +12,8 @@ yui_store::statements! {
         where organisation_id = $1 and service_id = $2 order by api_key_id";
     /// The organisation and service of the key with this secret.
     pub node FIND_BY_SECRET = "select organisation_id, service_id from api_key where secret_digest = $1";
-    /// The key of a service with this secret.
-    pub tenant FIND_ID_BY_SECRET = "select api_key_id from api_key \
+    /// Id and name of the key of a service with this secret.
+    pub tenant FIND_NAME_BY_SECRET = "select api_key_id, name from api_key \
         where organisation_id = $1 and service_id = $2 and secret_digest = $3";
     /// The keys that people see: those in use, and those revoked since an instant.
     pub tenant LIST_SHOWN = "select api_key_id, name, key_type, permissions, created_by, created_at, revoked_at, last_used_at \

@@ -10,7 +10,7 @@ use crate::model::problem::{self, AuthProblem};
 use crate::model::{ApiKeyId, Dialect, ServiceId};
 use crate::notices::{self, Notice};
 use crate::secrets;
-use crate::sql::api_key::{self, SealedKey};
+use crate::sql::api_key;
 use serde::Deserialize;
 use serde_json::json;
 use yui_kernel::{NodeWide, OrganisationId, Result};
@@ -94,13 +94,11 @@ fn found(report: &LeakReport) -> String {
 
 /// Revokes the service's key with this digest; `false` if it is revoked already.
 fn revoke(tx: &mut TenantTx<'_>, service: ServiceId, digest: &[u8], found: &str) -> Result<bool> {
-    let key = tx.find::<(ApiKeyId,)>(&api_key::FIND_ID_BY_SECRET, &values![service, digest])?;
-    let Some((id,)) = key else { return Ok(false) };
+    let key = tx.find::<(ApiKeyId, String)>(&api_key::FIND_NAME_BY_SECRET, &values![service, digest])?;
+    let Some((id, name)) = key else { return Ok(false) };
     if tx.execute(&api_key::REVOKE, &values![service, id, tx.now()])? == 0 {
         return Ok(false);
     }
-    let keys = tx.list::<SealedKey>(&api_key::LIST, &values![service])?;
-    let name = keys.into_iter().find(|key| key.id == id).map(|key| key.name).unwrap_or_default();
     tx.audit(&Audited::new("api-key.revoke-leaked", "api-key", id).after(json!({ "revoked": true, "found": found })))?;
     notices::tell(tx, service, &Notice::KeyLeaked { key: name, found: found.to_owned() })?;
     Ok(true)
