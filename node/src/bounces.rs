@@ -4,7 +4,7 @@ use crate::cli::{BouncesCommand, Output};
 use crate::config::Settings;
 use crate::migrate;
 use crate::wiring::open_store_as_guest;
-use yui_kernel::{Env, Error, NodeWide, Result};
+use yui_kernel::{Env, Error, NodeWide, Origin, Result};
 use yui_notify::model::ServiceId;
 use yui_notify::usecases::bounces::{list_stopped_services, resume_email};
 use yui_store::Store;
@@ -22,7 +22,7 @@ pub async fn bounces(settings: Settings, what: &BouncesCommand, output: &mut Out
 }
 
 async fn carry_out(store: &Store, what: &BouncesCommand, output: &mut Output) -> Result<()> {
-    let operator = NodeWide::system("bounces");
+    let operator = NodeWide::system("bounces").from_origin(Origin::command_line());
     match what {
         BouncesCommand::List => {
             let stopped = list_stopped_services(store, &operator).await?;

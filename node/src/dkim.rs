@@ -5,7 +5,7 @@ use crate::config::Settings;
 use crate::migrate;
 use crate::wiring::{keyring, open_store_as_guest};
 use yui_identity::usecases::find_organisation;
-use yui_kernel::{Env, Error, NodeWide, Result};
+use yui_kernel::{Env, Error, NodeWide, Origin, Result};
 use yui_notify::model::dkim::{DkimKey, KeyState};
 use yui_notify::usecases::dkim::{
     DkimKeySpec, activate_dkim_key, add_dkim_key, list_dkim_keys, remove_dkim_key, retire_dkim_key,
@@ -25,7 +25,7 @@ pub async fn dkim(settings: Settings, what: &DkimCommand, output: &mut Output) -
 }
 
 async fn carry_out(settings: &Settings, store: &Store, what: &DkimCommand, output: &mut Output) -> Result<()> {
-    let operator = NodeWide::system("dkim");
+    let operator = NodeWide::system("dkim").from_origin(Origin::command_line());
     match what {
         DkimCommand::Add { domain, organisation, algorithm, selector } => {
             let algorithm = algorithm.parse().map_err(|_| Error::invalid("--algorithm is rsa or ed25519"))?;

@@ -58,6 +58,7 @@ impl Served {
             announce: shutdown.announce,
             drain: shutdown.drain,
             finish: shutdown.finish,
+            proxies: node.settings().trusted_proxies(),
             ..ServerSettings::default()
         };
         let finish = shutdown.finish;

@@ -1,13 +1,14 @@
 //! Makes the node what a plan says, in one transaction.
 
 use super::generated::GeneratedKeys;
-use super::plan::{OrganisationSpec, Origin, Plan};
+use super::plan::{OrganisationSpec, Plan};
 use super::services;
 use crate::config::Settings;
+use crate::problem::Place;
 use std::sync::{Arc, Mutex, PoisonError};
 use yui_identity::usecases::{put_member, put_operator, put_organisation};
 use yui_identity::{MemberSpec, OperatorSpec, Roles};
-use yui_kernel::{Change, Env, Error, ErrorKind, NodeWide, Result};
+use yui_kernel::{Change, Env, Error, ErrorKind, NodeWide, Origin, Result};
 use yui_notify::usecases::configure::put_organisation_settings;
 use yui_notify::usecases::put_price_book;
 use yui_store::seal::Keyring;
@@ -37,7 +38,7 @@ pub async fn carry_out(
     let tools = Arc::new(Tools { settings, keyring, keys });
     let changes: Arc<Mutex<Vec<Change>>> = Arc::default();
     let (shared, collected) = (Arc::clone(&tools), Arc::clone(&changes));
-    let context = NodeWide::system("apply");
+    let context = NodeWide::system("apply").from_origin(Origin::command_line());
     let done = store
         .write_node(&context, move |tx| {
             shared.keys.begin();
@@ -122,10 +123,10 @@ fn declare_organisation(
 }
 
 /// The same error with the place in the file, where the file can be mended.
-pub(super) fn at(origin: &Origin, error: Error) -> Error {
+pub(super) fn at(place: &Place, error: Error) -> Error {
     match error.kind() {
         kind @ (ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::NotFound | ErrorKind::Forbidden) => {
-            Error::new(kind, format!("{origin}: {error}"))
+            Error::new(kind, format!("{place}: {error}"))
         }
         ErrorKind::Unavailable | ErrorKind::Internal => error,
     }

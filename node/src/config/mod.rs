@@ -32,7 +32,7 @@ use reading::Reading;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use value::{Domain, MetricsAccess, PublicUrl};
+use value::{Domain, MetricsAccess, ProxyHeader, PublicUrl};
 
 /// Everything that is set.
 #[derive(Debug, Clone)]
@@ -84,6 +84,16 @@ impl Settings {
             };
             PublicUrl(format!("http://{}", SocketAddr::new(ip, bound.port())))
         })
+    }
+
+    /// The proxies that are believed when they say who called them.
+    #[must_use]
+    pub fn trusted_proxies(&self) -> yui_web::TrustedProxies {
+        let header = match self.network.proxy_header {
+            ProxyHeader::XForwardedFor => yui_web::ProxyHeader::XForwardedFor,
+            ProxyHeader::Forwarded => yui_web::ProxyHeader::Forwarded,
+        };
+        yui_web::TrustedProxies { networks: self.network.trusted_proxies.clone(), header }
     }
 
     /// The domain of the sender's address for services that have none of their own.

@@ -5,13 +5,14 @@ use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, BounceProtocol, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers,
     HttpMethod, JsonPointer, KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl,
-    MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, PublicUrl, Region, S3Addressing, SecretText, Sender,
-    Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
+    MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, ProxyHeader, PublicUrl, Region, S3Addressing,
+    SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
 use yui_notify::files::ClamdAddress;
 use yui_notify::providers::settings::{Origins, StatusSet};
 use yui_web::client::Egress;
+use yui_web::proxies::Networks;
 
 settings! {
     /// Where the node keeps things, and the key that protects them.
@@ -42,6 +43,10 @@ settings! {
             "The largest request body. It bounds the CSV of a bulk sending and the files attached to an e-mail, which arrive a third larger.";
         request_timeout: TimeLimit, "YUI_REQUEST_TIMEOUT", default "30s", example "1m",
             "How long a request may take, from its first byte to its answer.";
+        trusted_proxies: Networks, "YUI_TRUSTED_PROXIES", default "", example "10.20.0.5,10.30.0.0/16",
+            "Addresses and networks of the proxies and load balancers in front of the node, with commas between them. What they say of where a request came from is believed and written into the audit trail; others' word never is. Without any, the trail has the address of whoever connects.";
+        proxy_header: ProxyHeader, "YUI_PROXY_HEADER", default "x-forwarded-for", example "forwarded",
+            "The header in which the proxies of YUI_TRUSTED_PROXIES name whoever called them: `x-forwarded-for`, or `forwarded` (RFC 7239). The other one is not read, because a proxy passes it on as the client wrote it.";
         egress_allow: Egress, "YUI_EGRESS_ALLOW", default "", example "10.20.0.0/16,sms.internal.example.jp",
             "Private networks, addresses and hosts that callbacks and the text-message gateway may reach, with commas between them. All private, loopback and link-local addresses are refused otherwise.";
     }

@@ -62,6 +62,11 @@ async fn the_example_is_applied_once(node: &TestNode) {
     let versions = |templates: &serde_json::Value| templates.to_string().matches("\"version\":1").count();
     assert_eq!(versions(&templates.json), 4);
 
+    let origins = crate::origin::all_origins(node, "131032").await;
+    assert!(
+        origins.len() > 10 && origins.iter().all(|origin| origin.as_deref() == Some("command line")),
+        "{origins:?}"
+    );
     let second = carry_out(node, &file, false).await.unwrap();
     assert_eq!(changed(&second), Vec::<String>::new());
     assert_eq!(std::fs::read_to_string(&key_file).unwrap(), key, "a key that is there stays as it is");

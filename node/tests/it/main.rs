@@ -41,6 +41,8 @@ mod mail;
 #[cfg(test)]
 mod notices;
 #[cfg(test)]
+mod origin;
+#[cfg(test)]
 mod outcomes;
 #[cfg(test)]
 mod pii;

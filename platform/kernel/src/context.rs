@@ -1,8 +1,7 @@
 //! Who acts, and for which organisation.
 
-use crate::{MemberId, OperatorId, OrganisationId};
+use crate::{MemberId, OperatorId, OrganisationId, Origin};
 use std::borrow::Cow;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// Who does something: what the audit trail names.
@@ -35,20 +34,20 @@ impl std::fmt::Display for Actor {
 pub struct Tenant {
     organisation: OrganisationId,
     actor: Actor,
-    origin: Option<Arc<str>>,
+    origin: Origin,
 }
 
 impl Tenant {
     /// For an actor whose belonging to `organisation` was established by a credential or by a stored row.
     #[must_use]
     pub fn new(organisation: OrganisationId, actor: Actor) -> Self {
-        Self { organisation, actor, origin: None }
+        Self { organisation, actor, origin: Origin::UNKNOWN }
     }
 
-    /// The same, acting from `origin`: the network address that a request came from, as text.
+    /// The same, acting from `origin`.
     #[must_use]
-    pub fn from_origin(self, origin: impl Into<Arc<str>>) -> Self {
-        Self { origin: Some(origin.into()), ..self }
+    pub fn from_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// The organisation whose data may be touched.
@@ -63,10 +62,10 @@ impl Tenant {
         &self.actor
     }
 
-    /// Where the actor acts from, as far as that is known: nothing for the node's own work.
+    /// Where the actor acts from, as far as that is known.
     #[must_use]
-    pub fn origin(&self) -> Option<&str> {
-        self.origin.as_deref()
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 }
 
@@ -74,26 +73,26 @@ impl Tenant {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NodeWide {
     actor: Actor,
-    origin: Option<Arc<str>>,
+    origin: Origin,
 }
 
 impl NodeWide {
     /// For one of the people who run the node.
     #[must_use]
     pub fn operator(operator: OperatorId) -> Self {
-        Self { actor: Actor::Operator(operator), origin: None }
+        Self { actor: Actor::Operator(operator), origin: Origin::UNKNOWN }
     }
 
     /// For the node's own work; `what` names it in the audit trail.
     #[must_use]
     pub fn system(what: &'static str) -> Self {
-        Self { actor: Actor::System(Cow::Borrowed(what)), origin: None }
+        Self { actor: Actor::System(Cow::Borrowed(what)), origin: Origin::UNKNOWN }
     }
 
-    /// The same, acting from `origin`: the network address that a request came from, as text.
+    /// The same, acting from `origin`.
     #[must_use]
-    pub fn from_origin(self, origin: impl Into<Arc<str>>) -> Self {
-        Self { origin: Some(origin.into()), ..self }
+    pub fn from_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
     }
 
     /// Who acts.
@@ -102,10 +101,10 @@ impl NodeWide {
         &self.actor
     }
 
-    /// Where the actor acts from, as far as that is known: nothing for the node's own work.
+    /// Where the actor acts from, as far as that is known.
     #[must_use]
-    pub fn origin(&self) -> Option<&str> {
-        self.origin.as_deref()
+    pub fn origin(&self) -> &Origin {
+        &self.origin
     }
 
     /// Narrows to one organisation: the same actor, now bound to that organisation's data.

@@ -19,6 +19,7 @@ pub mod id;
 pub mod japan;
 pub mod lane;
 pub mod messages;
+pub mod origin;
 pub mod ports;
 pub mod random;
 
@@ -29,6 +30,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use id::{MemberId, OperatorId, OrganisationId};
 pub use lane::Lane;
 pub use messages::Messages;
+pub use origin::Origin;
 pub use random::{Random, SeededRandom, SystemRandom};
 
 use std::sync::Arc;

@@ -8,7 +8,7 @@ use crate::engine::Executor;
 use crate::{FromRow, Row, Value, values};
 use serde_json::Value as Json;
 use uuid::Uuid;
-use yui_kernel::{Env, Error, OrganisationId, Result, Timestamp};
+use yui_kernel::{Env, Error, OrganisationId, Origin, Result, Timestamp};
 
 yui_kernel::id! {
     /// Names an entry of the audit trail.
@@ -66,7 +66,7 @@ pub struct AuditEntry {
     pub at: Timestamp,
     /// Who, in the stored form of [`Actor`](yui_kernel::Actor): `member:…`, `api-key:…`.
     pub actor: String,
-    /// From which network address, if the change came over the network.
+    /// From where, in the stored form of [`Origin`]: a network address, or `command line`. Nothing for the node's own work.
     pub origin: Option<String>,
     /// What was done, like `service.suspend`.
     pub action: String,
@@ -109,7 +109,7 @@ pub(crate) fn record(
     env: &Env,
     organisation: OrganisationId,
     actor: &yui_kernel::Actor,
-    origin: Option<&str>,
+    origin: &Origin,
     what: &Audited,
 ) -> Result<()> {
     let text = |value: &Option<Json>| value.as_ref().map(Json::to_string);
@@ -118,7 +118,7 @@ pub(crate) fn record(
         AuditId::new(env).uuid(),
         env.now(),
         actor.to_string(),
-        origin.map(str::to_owned),
+        origin.as_str(),
         what.action,
         what.subject_kind,
         &what.subject_id,

@@ -105,7 +105,8 @@ impl Builder {
         let address = listener.local_addr().unwrap();
         let node = Node::new(settings, env, store, address).unwrap();
 
-        let bounds = ServerSettings { drain: Duration::ZERO, ..ServerSettings::default() };
+        let proxies = node.settings().trusted_proxies();
+        let bounds = ServerSettings { drain: Duration::ZERO, proxies, ..ServerSettings::default() };
         let server = Server::new(bounds, &node.metrics);
         let (router, lifecycle) = (node.router(), node.lifecycle.clone());
         node.lifecycle.become_ready();

@@ -5,7 +5,7 @@ use super::admit::{Person, admit};
 use crate::Identity;
 use crate::model::{InvitationState, OneTimeToken};
 use crate::sql::invitation::{self, Invitation, Owner};
-use yui_kernel::{Error, NodeWide, Result};
+use yui_kernel::{Error, NodeWide, Origin, Result};
 use yui_store::values;
 
 /// Makes whoever holds the token a member with the roles of the invitation, beside those it has. `name` is what the person is called if it is
@@ -14,12 +14,17 @@ use yui_store::values;
 /// # Errors
 /// `NotFound` if nobody was given this token, `Conflict` if the invitation was accepted, withdrawn or has expired, `Forbidden` if the person is
 /// blocked, `Invalid` if a new member has no name; or as the store reports them.
-pub async fn accept_invitation(identity: &Identity, token: &OneTimeToken, name: &str) -> Result<Confirmed> {
+pub async fn accept_invitation(
+    identity: &Identity,
+    token: &OneTimeToken,
+    name: &str,
+    origin: Origin,
+) -> Result<Confirmed> {
     let (digest, name) = (token.digest(), name.trim().to_owned());
     if name.is_empty() || name.chars().count() > 254 {
         return Err(Error::invalid("a name has between 1 and 254 characters"));
     }
-    let context = NodeWide::system("invitation");
+    let context = NodeWide::system("invitation").from_origin(origin);
     identity
         .store()
         .write_node(&context, move |tx| {

@@ -53,7 +53,8 @@ pub(super) fn admit(tx: &mut NodeTx<'_>, organisation: OrganisationId, person: &
                 (id, none, "unknown")
             }
         };
-        Ok(Admitted { member, tenant: Tenant::new(organisation, Actor::Member(member)), roles, was })
+        let tenant = Tenant::new(organisation, Actor::Member(member)).from_origin(tx.tenant().origin().clone());
+        Ok(Admitted { member, tenant, roles, was })
     })
 }
 

@@ -4,7 +4,7 @@ use super::admit::{Person, admit};
 use crate::Identity;
 use crate::model::OneTimeToken;
 use crate::sql::registration::{self, Owner, Registration};
-use yui_kernel::{Error, MemberId, NodeWide, OrganisationId, Result};
+use yui_kernel::{Error, MemberId, NodeWide, OrganisationId, Origin, Result};
 use yui_store::{NodeTx, values};
 
 /// Who became a member, and of which organisation.
@@ -22,9 +22,9 @@ pub struct Confirmed {
 /// # Errors
 /// `NotFound` if nobody was given this token, `Invalid` if it has expired, `Conflict` if it was used, `Forbidden` if the person is blocked; or
 /// as the store reports them.
-pub async fn confirm(identity: &Identity, token: &OneTimeToken) -> Result<Confirmed> {
+pub async fn confirm(identity: &Identity, token: &OneTimeToken, origin: Origin) -> Result<Confirmed> {
     let digest = token.digest();
-    let context = NodeWide::system("confirmation");
+    let context = NodeWide::system("confirmation").from_origin(origin);
     identity
         .store()
         .write_node(&context, move |tx| {

@@ -5,7 +5,7 @@ use crate::jobs::{Occasion, SendMail};
 use crate::model::{Language, OneTimeToken, REGISTRATION_LASTS, RegistrationId, email, may_mail};
 use crate::sql::{domain, member, registration, roster};
 use serde_json::json;
-use yui_kernel::{Error, NodeWide, OrganisationId, Result, Timestamp};
+use yui_kernel::{Error, NodeWide, OrganisationId, Origin, Result, Timestamp};
 use yui_store::seal::Keyring;
 use yui_store::{Audited, NodeTx, TenantTx, values};
 
@@ -35,7 +35,7 @@ impl std::fmt::Debug for NewRegistration {
 /// # Errors
 /// `Invalid` if the address is none, or if its domain belongs to no organisation; `Conflict` if too many mails went to it; or as the store
 /// reports them.
-pub async fn register(identity: &Identity, new: NewRegistration) -> Result<()> {
+pub async fn register(identity: &Identity, new: NewRegistration, origin: Origin) -> Result<()> {
     let address = email::normalised(&new.email)?;
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 254 {
@@ -43,7 +43,7 @@ pub async fn register(identity: &Identity, new: NewRegistration) -> Result<()> {
     }
     let new = NewRegistration { email: address, name, ..new };
     let keyring = identity.keyring().clone();
-    let context = NodeWide::system("registration");
+    let context = NodeWide::system("registration").from_origin(origin);
     identity
         .store()
         .write_node(&context, move |tx| {

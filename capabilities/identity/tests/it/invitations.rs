@@ -1,6 +1,6 @@
 //! Inviting people, to one service or to the organisation.
 
-use crate::town::{Town, on_both_towns};
+use crate::town::{Town, on_both_towns, origin};
 use jiff::SignedDuration;
 use uuid::Uuid;
 use yui_identity::Roles;
@@ -11,6 +11,7 @@ use yui_identity::usecases::{
 use yui_kernel::ErrorKind;
 use yui_kernel::ports::Teams as _;
 use yui_policy::Permission;
+use yui_store::audit::AuditEntry;
 
 on_both_towns!(
     an_invitation_is_accepted_once_and_gives_its_roles,
@@ -51,16 +52,18 @@ async fn an_invitation_is_accepted_once_and_gives_its_roles(town: Town) {
         ("vendor@supplier.example.com", "You are invited to Minato City")
     );
     let token = crate::town::token_of(mail);
-    assert_eq!(accept_invitation(&town.identity, &token, " ").await.unwrap_err().kind(), ErrorKind::Invalid);
-    let (accepted, entries) = town.entries_of(accept_invitation(&town.identity, &token, "V. Endor")).await;
+    assert_eq!(accept_invitation(&town.identity, &token, " ", origin()).await.unwrap_err().kind(), ErrorKind::Invalid);
+    let (accepted, entries) = town.entries_of(accept_invitation(&town.identity, &token, "V. Endor", origin())).await;
     let accepted = accepted.unwrap();
-    assert_eq!(entries.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["invitation.accept"]);
+    let told = |entry: &AuditEntry| (entry.action.clone(), entry.origin.clone());
+    let expected = ("invitation.accept".to_owned(), Some("192.0.2.7".to_owned()));
+    assert_eq!(entries.iter().map(told).collect::<Vec<_>>(), [expected]);
     let vendor = town.access(accepted.member).await;
     assert!(vendor.require_in(SCOPE, Permission::ManageService).is_ok());
     assert!(vendor.require_in(SCOPE, Permission::SendMessages).is_err());
     assert!(vendor.require_in(Uuid::from_u128(78), Permission::ManageService).is_err());
     assert!(vendor.require_everywhere(Permission::ManageService).is_err());
-    assert!(accept_invitation(&town.identity, &token, "V. Endor").await.is_err());
+    assert!(accept_invitation(&town.identity, &token, "V. Endor", origin()).await.is_err());
     let listed = list_invitations(&town.identity, &vendor, Some(SCOPE), None).await.unwrap();
     assert_eq!((listed.len(), listed[0].id, listed[0].state), (1, id, InvitationState::Accepted));
     let counted = team.count_managers(town.organisation, SCOPE).await.unwrap();
@@ -74,7 +77,7 @@ async fn an_invitation_lasts_two_days_and_can_be_sent_again(town: Town) {
     let first = town.mailed_token().await;
     assert!(resend_invitation(&town.identity, &access, id).await.is_err(), "not at once");
     town.advance(SignedDuration::from_hours(48));
-    let late = accept_invitation(&town.identity, &first, "V").await.unwrap_err();
+    let late = accept_invitation(&town.identity, &first, "V", origin()).await.unwrap_err();
     assert!(late.to_string().contains("expired"), "{late}");
     let listed = list_invitations(&town.identity, &access, None, None).await.unwrap();
     assert_eq!(listed[0].state, InvitationState::Expired);
@@ -82,8 +85,8 @@ async fn an_invitation_lasts_two_days_and_can_be_sent_again(town: Town) {
     sent.unwrap();
     assert_eq!(entries[0].before, Some(serde_json::json!({ "state": "expired" })));
     let second = town.mailed_token().await;
-    assert_eq!(accept_invitation(&town.identity, &first, "V").await.unwrap_err().kind(), ErrorKind::NotFound);
-    let accepted = accept_invitation(&town.identity, &second, "V").await.unwrap();
+    assert_eq!(accept_invitation(&town.identity, &first, "V", origin()).await.unwrap_err().kind(), ErrorKind::NotFound);
+    let accepted = accept_invitation(&town.identity, &second, "V", origin()).await.unwrap();
     assert!(town.access(accepted.member).await.require(Permission::SendMessages).is_ok());
     assert_eq!(resend_invitation(&town.identity, &access, id).await.unwrap_err().kind(), ErrorKind::Conflict);
 }
@@ -98,7 +101,7 @@ async fn an_invitation_can_be_withdrawn(town: Town) {
     let again = invite_member(&town.identity, &access, invite(None, &["send_messages"])).await.unwrap();
     let token = town.mailed_token().await;
     withdraw_invitation(&town.identity, &access, again).await.unwrap();
-    let refused = accept_invitation(&town.identity, &token, "V").await.unwrap_err();
+    let refused = accept_invitation(&town.identity, &token, "V", origin()).await.unwrap_err();
     assert!(refused.to_string().contains("withdrawn"), "{refused}");
 }
 
@@ -107,7 +110,7 @@ async fn roles_add_up(town: Town) {
     let access = town.access(boss).await;
     for roles in [["send_messages"], ["manage_templates"]] {
         let _ = invite_member(&town.identity, &access, invite(Some(SCOPE), &roles)).await.unwrap();
-        accept_invitation(&town.identity, &town.mailed_token().await, "V").await.unwrap();
+        accept_invitation(&town.identity, &town.mailed_token().await, "V", origin()).await.unwrap();
     }
     let members = yui_identity::usecases::list_members(&town.identity, &access, Some(SCOPE), None).await.unwrap();
     let vendor = members.iter().find(|member| member.email.starts_with("vendor")).unwrap();

@@ -7,7 +7,7 @@ use yui_identity::model::OneTimeToken;
 use yui_identity::usecases::{member_access, put_member, put_organisation};
 use yui_identity::{Identity, MemberSpec, OrganisationSpec, Parts, Roles};
 use yui_kernel::ports::{Mail, Mailer, PortFuture};
-use yui_kernel::{Env, ManualClock, MemberId, NodeWide, OrganisationId, SystemRandom};
+use yui_kernel::{Env, ManualClock, MemberId, NodeWide, OrganisationId, Origin, SystemRandom};
 use yui_policy::Access;
 use yui_store::audit::{AuditEntry, LIST};
 use yui_store::jobs::{Concurrency, Runner, RunnerSettings};
@@ -102,7 +102,7 @@ impl Town {
 
     /// What a member may do now.
     pub(crate) async fn access(&self, member: MemberId) -> Access {
-        member_access(self.identity.store(), self.organisation, member).await.unwrap()
+        member_access(self.identity.store(), self.organisation, member, origin()).await.unwrap()
     }
 
     /// Has waiting mails sent; gives those that were since the last time.
@@ -139,6 +139,11 @@ impl Town {
     pub(crate) fn advance(&self, by: jiff::SignedDuration) {
         self.clock.advance(by.try_into().unwrap());
     }
+}
+
+/// Where everybody of these tests acts from.
+pub(crate) fn origin() -> Origin {
+    Origin::address("192.0.2.7".parse().unwrap())
 }
 
 /// The token in a mail's link.

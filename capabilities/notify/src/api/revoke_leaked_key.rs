@@ -6,7 +6,7 @@ use crate::usecases;
 use axum::extract::State;
 use http::StatusCode;
 use serde::Serialize;
-use yui_web::extract::{Authorization, JsonBody};
+use yui_web::extract::{Authorization, JsonBody, Origin};
 use yui_web::respond;
 
 /// An API key that was found in public
@@ -57,10 +57,11 @@ pub(super) struct LeakReportAnswer {
 )]
 pub(super) async fn revoke_leaked_key(
     State(notify): State<Notify>,
+    Origin(origin): Origin,
     authorization: Authorization,
     json: JsonBody,
 ) -> Answered {
-    let revoked = usecases::revoke_leaked_key(&notify, authorization.with_scheme("bearer"), json.raw()).await?;
+    let revoked = usecases::revoke_leaked_key(&notify, authorization.with_scheme("bearer"), json.raw(), origin).await?;
     let status = if revoked { StatusCode::CREATED } else { StatusCode::OK };
     Ok(respond::json(status, &LeakReportAnswer { result: "ok" }))
 }

@@ -12,7 +12,7 @@ use crate::services::Snapshot;
 use crate::sql::api_key;
 use secrecy::ExposeSecret;
 use std::sync::Arc;
-use yui_kernel::{Actor, NodeWide, OrganisationId, Result, Tenant, Timestamp};
+use yui_kernel::{Actor, NodeWide, OrganisationId, Origin, Result, Tenant, Timestamp};
 use yui_policy::{API_KEY, Access};
 use yui_store::values;
 
@@ -28,8 +28,8 @@ pub struct Caller {
 }
 
 impl Caller {
-    fn new(snapshot: Arc<Snapshot>, key: ApiKey) -> Self {
-        let tenant = Tenant::new(snapshot.organisation, Actor::ApiKey(key.id.uuid()));
+    fn new(snapshot: Arc<Snapshot>, key: ApiKey, origin: Origin) -> Self {
+        let tenant = Tenant::new(snapshot.organisation, Actor::ApiKey(key.id.uuid())).from_origin(origin);
         let service = snapshot.service.id.uuid();
         Self { access: Access::in_scope(tenant, service, API_KEY.union(key.permissions)), snapshot, key }
     }
@@ -53,18 +53,18 @@ impl Caller {
     }
 }
 
-/// Checks the header of a request.
+/// Checks the header of a request that came from `origin`.
 ///
 /// # Errors
 /// The refusal in the service's dialect, or in that of GC Notify where no service is known; or a fault of the store.
-pub async fn authenticate(notify: &Notify, header: Option<&str>) -> Result<Caller, Failure> {
+pub async fn authenticate(notify: &Notify, header: Option<&str>, origin: Origin) -> Result<Caller, Failure> {
     let header = header.ok_or_else(|| refused(AuthProblem::Missing))?;
     let (scheme, credential) = header.split_once(' ').unwrap_or((header, ""));
     let credential = credential.trim();
     let caller = if scheme.eq_ignore_ascii_case("bearer") {
-        by_token(notify, credential).await?
+        by_token(notify, credential, origin).await?
     } else if scheme.eq_ignore_ascii_case("apikey-v1") {
-        by_full_key(notify, credential).await?
+        by_full_key(notify, credential, origin).await?
     } else {
         return Err(refused(AuthProblem::UnknownScheme));
     };
@@ -73,7 +73,7 @@ pub async fn authenticate(notify: &Notify, header: Option<&str>) -> Result<Calle
     Ok(caller)
 }
 
-async fn by_token(notify: &Notify, token: &str) -> Result<Caller, Failure> {
+async fn by_token(notify: &Notify, token: &str, origin: Origin) -> Result<Caller, Failure> {
     let token = Token::read(token).map_err(refused)?;
     let issuer = issuer(&token).map_err(refused)?;
     let snapshot = notify.services().find(issuer).await?.ok_or_else(|| refused(AuthProblem::ServiceNotFound))?;
@@ -87,7 +87,7 @@ async fn by_token(notify: &Notify, token: &str) -> Result<Caller, Failure> {
     }
     let now = notify.env().now();
     let key = signing_key(&snapshot, &token, now).map_err(refused)?.clone();
-    Ok(Caller::new(snapshot, key))
+    Ok(Caller::new(snapshot, key, origin))
 }
 
 /// The service that the token says it comes from.
@@ -114,7 +114,7 @@ fn signing_key<'a>(
 
 /// `ApiKey-v1`: the full key, `PREFIX-NAME-SERVICE-SECRET`, whose last 36 characters are the secret and the 36 before them,
 /// but for a hyphen, the service.
-async fn by_full_key(notify: &Notify, full: &str) -> Result<Caller, Failure> {
+async fn by_full_key(notify: &Notify, full: &str, origin: Origin) -> Result<Caller, Failure> {
     let (service, secret) = split_full_key(notify, full).ok_or_else(|| refused(AuthProblem::ApiKeyIncomplete))?;
     let snapshot = match service {
         Some(service) => notify.services().find(service).await?,
@@ -136,7 +136,7 @@ async fn by_full_key(notify: &Notify, full: &str) -> Result<Caller, Failure> {
     if key.revoked_at.is_some() {
         return Err(refused(AuthProblem::KeyRevoked));
     }
-    Ok(Caller::new(snapshot, key))
+    Ok(Caller::new(snapshot, key, origin))
 }
 
 /// The service, if it is the text of a UUID, and the secret.

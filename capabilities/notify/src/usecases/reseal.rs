@@ -11,7 +11,7 @@ use crate::sql::{api_key, dkim_key, file, template_file};
 use secrecy::ExposeSecret;
 use serde_json::json;
 use std::sync::Arc;
-use yui_kernel::{NodeWide, OrganisationId, Result};
+use yui_kernel::{NodeWide, OrganisationId, Origin, Result};
 use yui_store::seal::Keyring;
 use yui_store::{Audited, NodeTx, Store, values};
 
@@ -118,7 +118,7 @@ async fn read_all(store: &Store) -> Result<Vec<Secret>> {
 }
 
 fn context() -> NodeWide {
-    NodeWide::system("rotate-key")
+    NodeWide::system("rotate-key").from_origin(Origin::command_line())
 }
 
 impl Secret {

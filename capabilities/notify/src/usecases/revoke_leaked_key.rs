@@ -13,7 +13,7 @@ use crate::secrets;
 use crate::sql::api_key;
 use serde::Deserialize;
 use serde_json::json;
-use yui_kernel::{NodeWide, OrganisationId, Result};
+use yui_kernel::{NodeWide, OrganisationId, Origin, Result};
 use yui_store::{Audited, NodeTx, TenantTx, values};
 
 /// How much of a report is told to the key's owners.
@@ -39,17 +39,22 @@ impl std::fmt::Debug for LeakReport {
     }
 }
 
-/// Checks who reports, revokes the key if there is such a key in use, and has its owners told. Gives whether there was one.
+/// Checks who reports from `origin`, revokes the key if there is such a key in use, and has its owners told. Gives whether there was one.
 ///
 /// # Errors
 /// The refusal of the reporter's token or report, or a fault of the store.
-pub async fn revoke_leaked_key(notify: &Notify, token: Option<&str>, report: &[u8]) -> Result<bool, Failure> {
+pub async fn revoke_leaked_key(
+    notify: &Notify,
+    token: Option<&str>,
+    report: &[u8],
+    origin: Origin,
+) -> Result<bool, Failure> {
     check_reporter(notify, token)?;
     let report: LeakReport = serde_json::from_slice(report).map_err(|_| problem::leak_report_incomplete())?;
     let secret = last_characters(&report.token, 36).ok_or_else(problem::leak_report_incomplete)?;
     let digest = secrets::digest(secret);
     let found = found(&report);
-    let context = NodeWide::system("leaked key report");
+    let context = NodeWide::system("leaked key report").from_origin(origin);
     let revoke = move |tx: &mut NodeTx<'_>| {
         let owner = tx.find::<(OrganisationId, ServiceId)>(&api_key::FIND_BY_SECRET, &values![digest.clone()])?;
         let Some((organisation, service)) = owner else { return Ok(None) };

@@ -5,7 +5,7 @@ use crate::service::{Key, TestService};
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
 use serde_json::json;
-use yui_kernel::{Actor, ErrorKind, MemberId, NodeWide, OrganisationId, Result, Tenant, Timestamp};
+use yui_kernel::{Actor, ErrorKind, MemberId, NodeWide, OrganisationId, Origin, Result, Tenant, Timestamp};
 use yui_notify::jobs::{EndService, EndServiceHandler, ReplyToMail, ReplyToMailHandler};
 use yui_notify::model::go_live::{Description, GoLiveState, RecipientKind, Step, TERMS_VERSION};
 use yui_notify::model::organisation::OrganisationSettings;
@@ -265,14 +265,20 @@ async fn an_address_for_answers_is_confirmed_by_mail(node: Node) {
     let (_, rest) = mail.split_once("?token=").expect("a link");
     let token: String =
         rest.replace("=\r\n", "").replace("=3D", "=").chars().take_while(char::is_ascii_alphanumeric).collect();
-    assert!(confirm_reply_to(notify, &"0".repeat(64).into()).await.is_err());
+    assert!(confirm_reply_to(notify, &"0".repeat(64).into(), Origin::UNKNOWN).await.is_err());
+    let origin = Origin::address("192.0.2.7".parse().unwrap());
     let (confirmed, entries) =
-        node.entries_of(service.organisation, confirm_reply_to(notify, &token.clone().into())).await;
+        node.entries_of(service.organisation, confirm_reply_to(notify, &token.clone().into(), origin)).await;
     assert_eq!(confirmed.unwrap(), id);
     assert_eq!(entries.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(), ["service.reply_to"]);
+    assert_eq!(entries[0].origin.as_deref(), Some("192.0.2.7"));
     let offered = notify.services().find(id).await.unwrap().unwrap().reply_to.clone();
     assert_eq!((offered.len(), offered[0].is_default), (1, true));
-    assert_eq!(confirm_reply_to(notify, &token.into()).await.unwrap_err().kind(), ErrorKind::NotFound, "once");
+    assert_eq!(
+        confirm_reply_to(notify, &token.into(), Origin::UNKNOWN).await.unwrap_err().kind(),
+        ErrorKind::NotFound,
+        "once"
+    );
     let wanted = |address: &str| vec![ReplyToSpec { id: None, address: address.to_owned(), is_default: true }];
     let unknown = change_reply_to(notify, &access, id, wanted("other@city.example.jp")).await.unwrap_err();
     assert_eq!(unknown.kind(), ErrorKind::Invalid);

@@ -48,6 +48,14 @@ choices! {
         Capture = "capture",
     }
 
+    /// The header in which proxies name whoever called them.
+    ProxyHeader, "`x-forwarded-for` or `forwarded`" {
+        /// Addresses with commas between them.
+        XForwardedFor = "x-forwarded-for",
+        /// RFC 7239.
+        Forwarded = "forwarded",
+    }
+
     /// Where the bucket's name stands in addresses of an S3-compatible store.
     S3Addressing, "`path` or `host`" {
         /// In the path: `https://s3.example.jp/bucket/…`.

@@ -12,6 +12,7 @@ mod levels;
 mod list;
 mod mail_url;
 mod names;
+mod networks;
 mod node_key;
 mod origins;
 mod outcomes;
@@ -23,8 +24,8 @@ mod status_codes;
 
 pub use address::Listen;
 pub use choice::{
-    BounceProtocol, CallProof, HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, S3Addressing,
-    TextClass, TextFormat, TextProvider,
+    BounceProtocol, CallProof, HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, ProxyHeader,
+    S3Addressing, TextClass, TextFormat, TextProvider,
 };
 pub use count::{Count, Percent, Port};
 pub use database::DatabaseUrl;

@@ -14,7 +14,7 @@ use yui_testkit::on_both_engines;
 on_both_engines!(every_message_carries_them_until_they_are_removed, who_may_and_how_much);
 
 async fn caller(node: &TestNode, key: &TestKey) -> Caller {
-    usecases::authenticate(node.notify(), Some(&key.bearer())).await.unwrap()
+    usecases::authenticate(node.notify(), Some(&key.bearer()), yui_kernel::Origin::UNKNOWN).await.unwrap()
 }
 
 async fn attach(

@@ -2,7 +2,7 @@
 
 use crate::database::{Database, Engine, node, on_both, tenant};
 use serde_json::json;
-use yui_kernel::{Error, Timestamp};
+use yui_kernel::{Error, Origin, Timestamp};
 use yui_store::audit::{AuditEntry, LIST};
 use yui_store::{Audited, Store, values};
 
@@ -20,7 +20,7 @@ async fn trail(store: &Store, of: &yui_kernel::Tenant, kind: &'static str) -> Ve
 
 async fn an_entry_names_who_and_from_where(engine: Engine) {
     let database = Database::new(engine).await;
-    let of = tenant(1).from_origin("192.0.2.7");
+    let of = tenant(1).from_origin(Origin::address("192.0.2.7".parse().unwrap()));
     database.store.write(&of, |tx| tx.audit(&renamed())).await.unwrap();
     let entries = trail(&database.store, &of, "service").await;
     let [entry] = entries.as_slice() else { panic!("one entry is expected, not {}", entries.len()) };

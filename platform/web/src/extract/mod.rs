@@ -2,10 +2,12 @@
 
 mod authorization;
 mod json_body;
+mod origin;
 mod path_params;
 mod query_pairs;
 
 pub use authorization::Authorization;
 pub use json_body::{JsonBody, JsonError};
+pub use origin::Origin;
 pub use path_params::PathParams;
 pub use query_pairs::QueryPairs;

@@ -16,7 +16,8 @@ mod lifecycle;
 
 pub use lifecycle::Lifecycle;
 
-use crate::Metrics;
+use crate::proxies::Peer;
+use crate::{Metrics, TrustedProxies};
 use axum::Router;
 use futures_util::FutureExt as _;
 use http::{HeaderValue, Request, header};
@@ -25,6 +26,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -48,6 +50,8 @@ pub struct ServerSettings {
     pub drain: Duration,
     /// T3: finishing requests under way, before the hard stop. Default 20 s.
     pub finish: Duration,
+    /// Whose word counts on where requests come from. Default: nobody's.
+    pub proxies: TrustedProxies,
 }
 
 impl Default for ServerSettings {
@@ -59,6 +63,7 @@ impl Default for ServerSettings {
             announce: Duration::ZERO,
             drain: Duration::from_secs(10),
             finish: Duration::from_secs(20),
+            proxies: TrustedProxies::default(),
         }
     }
 }
@@ -92,6 +97,7 @@ struct Shared {
     draining: AtomicBool,
     phase: watch::Sender<Phase>,
     connections: Gauge,
+    proxies: Arc<TrustedProxies>,
 }
 
 impl Server {
@@ -111,6 +117,7 @@ impl Server {
             draining: AtomicBool::new(false),
             phase: watch::Sender::new(Phase::Serve),
             connections: self.connections.clone(),
+            proxies: Arc::new(self.settings.proxies.clone()),
         });
 
         let announced = async {
@@ -125,8 +132,8 @@ impl Server {
         shared.draining.store(true, Ordering::Release);
         // What the kernel has accepted for us already would be reset by closing the listener.
         while let Ok(permit) = slots.clone().try_acquire_owned() {
-            let Some(Ok((stream, _))) = listener.accept().now_or_never() else { break };
-            tokio::spawn(shared.clone().serve_connection(stream, permit));
+            let Some(Ok((stream, peer))) = listener.accept().now_or_never() else { break };
+            tokio::spawn(shared.clone().serve_connection(stream, peer, permit));
         }
         drop(listener);
 
@@ -169,8 +176,8 @@ pub fn adopt(listener: std::net::TcpListener) -> std::io::Result<TcpListener> {
 async fn accept_all(listener: &TcpListener, slots: &Arc<Semaphore>, shared: &Arc<Shared>) {
     while let Ok(permit) = slots.clone().acquire_owned().await {
         match listener.accept().await {
-            Ok((stream, _)) => {
-                tokio::spawn(shared.clone().serve_connection(stream, permit));
+            Ok((stream, peer)) => {
+                tokio::spawn(shared.clone().serve_connection(stream, peer, permit));
             }
             Err(error) => wait_after(&error).await,
         }
@@ -188,7 +195,7 @@ async fn wait_after(error: &std::io::Error) {
 }
 
 impl Shared {
-    async fn serve_connection(self: Arc<Self>, stream: TcpStream, permit: OwnedSemaphorePermit) {
+    async fn serve_connection(self: Arc<Self>, stream: TcpStream, peer: SocketAddr, permit: OwnedSemaphorePermit) {
         let _permit = permit;
         let _open = Open::new(&self.connections);
         if let Err(error) = stream.set_nodelay(true) {
@@ -196,7 +203,9 @@ impl Shared {
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
         let shared = self.clone();
-        let service = service_fn(move |request: Request<Incoming>| {
+        let peer = Peer { address: peer.ip(), proxies: self.proxies.clone() };
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer.clone());
             let shared = shared.clone();
             let answer = shared.router.clone().call(request);
             async move {

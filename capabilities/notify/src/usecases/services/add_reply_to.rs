@@ -14,7 +14,7 @@ use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use uuid::Uuid;
-use yui_kernel::{Error, Lane, NodeWide, Result, Timestamp};
+use yui_kernel::{Error, Lane, NodeWide, Origin, Result, Timestamp};
 use yui_policy::{Access, Permission};
 use yui_store::jobs::Enqueue;
 use yui_store::{Audited, TenantTx, values};
@@ -71,9 +71,9 @@ pub async fn add_reply_to(
 ///
 /// # Errors
 /// `NotFound` if nobody was given this token or it was used, `Invalid` if it has expired; or as the store reports them.
-pub async fn confirm_reply_to(notify: &Notify, token: &SecretString) -> Result<ServiceId> {
+pub async fn confirm_reply_to(notify: &Notify, token: &SecretString, origin: Origin) -> Result<ServiceId> {
     let digest = secrets::digest(token.expose_secret());
-    let context = NodeWide::system("confirmation of an address");
+    let context = NodeWide::system("confirmation of an address").from_origin(origin);
     let id = notify
         .store()
         .write_node(&context, move |tx| {
