@@ -75,6 +75,7 @@ fn gateway_calls(settings: &Settings) -> Option<GatewayCalls> {
         reference: pointer(&text.receipt_reference),
         status: pointer(&text.receipt_status),
         statuses: text.receipt_statuses.0.clone(),
+        codes: text.receipt_codes.as_ref().map(|codes| codes.0.clone()).unwrap_or_default(),
         detail: text.receipt_detail.as_ref().map(pointer),
         at: text.receipt_time.as_ref().map(pointer),
         from: pointer(&text.inbound_from),

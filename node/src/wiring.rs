@@ -74,17 +74,31 @@ impl Node {
     /// # Errors
     /// `Invalid` if a setting cannot be used, `Unavailable` if a file cannot be read.
     pub fn new(settings: Settings, env: Env, store: Store, bound: SocketAddr) -> Result<Self> {
+        let caller = Arc::new(caller(&settings)?);
+        Self::with_caller(settings, env, store, bound, caller)
+    }
+
+    /// The same with another client than [`caller`] for the calls to providers and, for their certificates, to Amazon SNS.
+    ///
+    /// # Errors
+    /// As [`Node::new`].
+    pub fn with_caller(
+        settings: Settings,
+        env: Env,
+        store: Store,
+        bound: SocketAddr,
+        caller: Arc<dyn HttpClient>,
+    ) -> Result<Self> {
         let keyring = Arc::new(keyring(&settings, &env)?);
-        let caller = Arc::new(client(&settings, settings.text.timeout.0.max(settings.amazon.timeout.0))?);
-        let email = settings.mail_routes.iter().map(|route| {
-            let caller = Arc::clone(&caller) as Arc<dyn HttpClient>;
-            build_email(&providers::email(&settings, route), &env, caller)
-        });
+        let email = settings
+            .mail_routes
+            .iter()
+            .map(|route| build_email(&providers::email(&settings, route), &env, Arc::clone(&caller)));
         let email = email.collect::<Result<_>>()?;
-        let text = settings.text_routes.iter().map(|route| {
-            let caller = Arc::clone(&caller) as Arc<dyn HttpClient>;
-            build_text(&providers::text(&settings, route), &env, caller)
-        });
+        let text = settings
+            .text_routes
+            .iter()
+            .map(|route| build_text(&providers::text(&settings, route), &env, Arc::clone(&caller)));
         let text = text.collect::<Result<_>>()?;
         let metrics = Metrics::default();
         let lifecycle = Lifecycle::starting();
@@ -313,6 +327,14 @@ pub fn keyring(settings: &Settings, env: &Env) -> Result<Keyring> {
 #[must_use]
 pub fn key_file(settings: &Settings) -> PathBuf {
     settings.storage.data_dir.0.join("node.key")
+}
+
+/// The client for calls to providers.
+///
+/// # Errors
+/// `Internal` if it cannot be made.
+pub fn caller(settings: &Settings) -> Result<Client> {
+    client(settings, settings.text.timeout.0.max(settings.amazon.timeout.0))
 }
 
 /// A client for calls to other systems, within the operator's bounds.

@@ -4,7 +4,8 @@
 //! and left alone once that happened often ([`Circuit`]); one whose messages arrive late gives way for a quarter of an hour ([`Pace`]). With
 //! one provider there is nothing to choose, and nothing of this costs anything.
 //!
-//! A message never goes to a second provider while the first may have taken it: only [`SendError::Unavailable`] says that it has not.
+//! A message never goes to a second provider while the first may have taken it: only [`SendError::Unavailable`] and [`SendError::Unroutable`]
+//! say that it has not and that another one may.
 
 mod hand_over;
 
@@ -182,7 +183,7 @@ impl Route {
             Err(SendError::Unavailable { .. } | SendError::Uncertain { .. }) => true,
             // A mail server says "later" of one mailbox; a text-message service says it of itself.
             Err(SendError::Temporary { .. }) => self.channel == Channel::Sms,
-            Ok(_) | Err(SendError::Permanent { .. }) => false,
+            Ok(_) | Err(SendError::Unroutable { .. } | SendError::Permanent { .. }) => false,
         };
         if !failed {
             health.circuit.succeeded();

@@ -175,6 +175,9 @@ settings! {
         receipt_statuses: Outcomes, "YUI_TEXT_RECEIPT_STATUSES", default r#"{"delivered":"delivered","delivrd":"delivered","sent":"sent","pending":"pending","expired":"temporary-failure","temporary-failure":"temporary-failure","undelivered":"permanent-failure","undeliv":"permanent-failure","failed":"permanent-failure","permanent-failure":"permanent-failure","rejected":"permanent-failure","rejectd":"permanent-failure","technical-failure":"technical-failure"}"#,
             example r#"{"3": "delivered", "4": "temporary-failure", "2": "permanent-failure", "5": "permanent-failure"}"#,
             "What the words mean, as a JSON object: `delivered`, `sent`, `pending`, `temporary-failure`, `permanent-failure` or `technical-failure`. Capitals do not matter; words that are not here change nothing.";
+        receipt_codes: Option<Outcomes>, "YUI_TEXT_RECEIPT_CODES", unset "the word alone decides",
+            example r#"{"101": "permanent-failure", "102": "temporary-failure"}"#,
+            "What the codes at YUI_TEXT_RECEIPT_DETAIL mean, in lower case, where the word says that the message failed.";
         receipt_detail: Option<JsonPointer>, "YUI_TEXT_RECEIPT_DETAIL", unset "none is kept", example "/errorCode",
             "Where a code or word of explanation is. It is shown to the sender of the message, so it must not hold the recipient's number.";
         receipt_time: Option<JsonPointer>, "YUI_TEXT_RECEIPT_TIME", unset "the time of the call", example "/doneAt",
@@ -217,8 +220,8 @@ settings! {
             "Where the three services are, if not at Amazon's own addresses: a server that speaks the same, or a private endpoint. A private address must be in YUI_EGRESS_ALLOW too.";
         timeout: TimeLimit, "YUI_AWS_TIMEOUT", default "30s", example "10s",
             "How long a service may take to answer.";
-        topics: Option<List<Text>>, "YUI_AWS_TOPICS", unset "no receipts are taken from Amazon SNS", example "arn:aws:sns:ca-central-1:123456789012:receipts",
-            "The ARNs of the topics of Amazon SNS that post receipts to /receipts/sns, with commas between them. Their subscriptions are confirmed by themselves; posts of any other topic are refused.";
+        topics: Option<List<Text>>, "YUI_AWS_TOPICS", unset "no receipts and no texts from people are taken from Amazon SNS", example "arn:aws:sns:ca-central-1:123456789012:receipts",
+            "The ARNs of the topics of Amazon SNS that post receipts and texts from people to /receipts/sns, with commas between them. Their subscriptions are confirmed by themselves; posts of any other topic are refused.";
         ses_configuration_set: Option<Text>, "YUI_SES_CONFIGURATION_SET", unset "none, so no receipts by event", example "yui",
             "The configuration set of Amazon SES that e-mail is sent with. Its event destination sends the receipts.";
         sns_class: TextClass, "YUI_SNS_SMS_TYPE", default "transactional", example "promotional",

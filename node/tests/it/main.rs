@@ -1,6 +1,8 @@
 //! The whole node on both engines, from the request to the message that arrives.
 
 #[cfg(test)]
+mod amazon;
+#[cfg(test)]
 mod authentication;
 #[cfg(test)]
 mod bulk;

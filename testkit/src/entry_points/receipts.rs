@@ -4,7 +4,7 @@ use super::{NOW, text};
 use secrecy::SecretString;
 use std::collections::BTreeMap;
 use yui_notify::model::receipt::{Outcome, Receipt};
-use yui_notify::providers::receipt::{Envelope, envelope::Certificate, read};
+use yui_notify::providers::receipt::{Envelope, envelope::Certificate, read, read_text};
 use yui_notify::providers::settings::{CallProof, GatewayCalls};
 use yui_notify::providers::twilio::{receipt, signature};
 use yui_notify::returns::report;
@@ -18,11 +18,14 @@ fn check(receipts: &[Receipt]) {
     }
 }
 
-/// The text in an envelope of Amazon SNS: what SES, SNS and End User Messaging tell.
+/// The text in an envelope of Amazon SNS: what SES, SNS and End User Messaging tell, texts from people too.
 ///
 /// # Panics
 /// Where the name of a message is not fit for a header or log line, or a receipt shows its recipient.
 pub fn amazon_receipt(data: &[u8]) {
+    if let Ok(Some((id, _))) = read_text(&text(data)) {
+        assert!(id.bytes().all(|byte| byte.is_ascii_graphic()), "a name is visible");
+    }
     if let Ok(Some(receipt)) = read(&text(data)) {
         let reference = receipt.provider_reference.as_deref().unwrap_or_default();
         assert!(reference.bytes().all(|byte| byte.is_ascii_graphic()), "a name is visible");
@@ -80,6 +83,7 @@ pub fn gateway_receipt(data: &[u8]) {
             reference: "/reference".to_owned(),
             status: "/status".to_owned(),
             statuses: BTreeMap::from(statuses.map(|(word, outcome)| (word.to_owned(), outcome))),
+            codes: BTreeMap::new(),
             detail: Some("/error".to_owned()),
             at: Some("/at".to_owned()),
             from: "/from".to_owned(),

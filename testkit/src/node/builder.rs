@@ -2,7 +2,9 @@
 
 use super::call::HttpClient;
 use super::finish::Tolerance;
+use super::sns::SnsHost;
 use super::{Engine, Inner, TestNode, log};
+use crate::aws::topic::FakeTopic;
 use crate::gateway::FakeGateway;
 use crate::postgres::Cluster;
 use crate::smtp::FakeSmtp;
@@ -25,12 +27,13 @@ pub struct Builder {
     clock: Timestamp,
     random: Arc<dyn Random>,
     smtp: Option<FakeSmtp>,
+    certificate: Option<String>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         let clock = START.parse().unwrap();
-        Self { variables: BTreeMap::new(), clock, random: Arc::new(SystemRandom), smtp: None }
+        Self { variables: BTreeMap::new(), clock, random: Arc::new(SystemRandom), smtp: None, certificate: None }
     }
 }
 
@@ -60,6 +63,13 @@ impl Builder {
     #[must_use]
     pub fn smtp(mut self, smtp: FakeSmtp) -> Self {
         self.smtp = Some(smtp);
+        self
+    }
+
+    /// Has Amazon SNS be there with the certificate of this topic, which the node must still be told of by YUI_AWS_TOPICS.
+    #[must_use]
+    pub fn topic(mut self, topic: &FakeTopic) -> Self {
+        self.certificate = Some(topic.certificate().to_owned());
         self
     }
 
@@ -103,7 +113,10 @@ impl Builder {
         store.migrate(&wiring::migrations()).await.unwrap();
         let listener = TcpListener::bind(settings.network.listen.0).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let node = Node::new(settings, env, store, address).unwrap();
+        let caller = Arc::new(wiring::caller(&settings).unwrap());
+        let sns = self.certificate.map(|certificate| Arc::new(SnsHost::of(certificate, caller.clone())));
+        let caller = sns.clone().map_or(caller as Arc<dyn yui_web::client::HttpClient>, |sns| sns);
+        let node = Node::with_caller(settings, env, store, address, caller).unwrap();
 
         let proxies = node.settings().trusted_proxies();
         let bounds = ServerSettings { drain: Duration::ZERO, proxies, ..ServerSettings::default() };
@@ -127,6 +140,7 @@ impl Builder {
             gateway,
             receiver,
             returned,
+            sns,
             tolerance: Tolerance::default(),
             data,
             _database: database,

@@ -31,6 +31,7 @@ mod key;
 pub mod log;
 mod service;
 mod service_builder;
+mod sns;
 pub mod token;
 
 pub use answer::Answer;
@@ -47,6 +48,7 @@ use crate::smtp::FakeSmtp;
 use crate::webhook::FakeReceiver;
 use call::HttpClient;
 use finish::Tolerance;
+use sns::SnsHost;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -88,6 +90,7 @@ pub(crate) struct Inner {
     gateway: FakeGateway,
     receiver: FakeReceiver,
     returned: Option<SocketAddr>,
+    sns: Option<Arc<SnsHost>>,
     tolerance: Tolerance,
     data: TempDir,
     // Dropped last: the store above must have let go of it.
@@ -121,6 +124,12 @@ impl TestNode {
     #[must_use]
     pub fn returns(&self) -> SocketAddr {
         self.inner.returned.unwrap()
+    }
+
+    /// The addresses at Amazon SNS that the node called; none unless it was started with a topic.
+    #[must_use]
+    pub fn calls_to_sns(&self) -> Vec<String> {
+        self.inner.sns.as_ref().map(|host| host.calls()).unwrap_or_default()
     }
 
     /// A request to this path (with its query), without credentials until it is given some.

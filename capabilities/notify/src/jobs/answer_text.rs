@@ -61,7 +61,7 @@ impl Handler<AnswerText> for AnswerTextHandler {
         let answer = OutgoingText { id: id.uuid(), from: text.to_number, to: text.from_number, body, parts: 1 };
         match self.notify.hand_over(&Outgoing::Text(answer), None).await?.1 {
             Ok(_) => Ok(Outcome::Done),
-            Err(SendError::Permanent { reason }) => {
+            Err(SendError::Permanent { reason } | SendError::Unroutable { reason }) => {
                 tracing::warn!(service = %service, reason, "an answer to a text cannot be sent");
                 Ok(Outcome::Done)
             }

@@ -9,7 +9,7 @@ use crate::Notify;
 use crate::model::opt_out::{OPTED_OUT, digits};
 use crate::model::recipient::{EmailAddress, PhoneNumber, TestOutcome, test_outcome_email, test_outcome_phone};
 use crate::model::service::{Service, ServiceState};
-use crate::model::{Channel, KeyType, NotificationId, ServiceId, Status};
+use crate::model::{Channel, Dialect, KeyType, NotificationId, ServiceId, Status};
 use crate::providers::SendError;
 use crate::render::{self, Rendered};
 use crate::services::Snapshot;
@@ -141,6 +141,7 @@ impl DeliverHandler {
                 response: Some(accepted.response),
                 ..Attempt::accepted(provider.accepted_status(), now)
             },
+            Err(SendError::Unroutable { reason }) => Attempt::unroutable(reason, snapshot.service.dialect, now),
             Err(SendError::Permanent { reason }) => Attempt::failed(reason, now),
             Err(error) if message.attempts + 1 >= ATTEMPTS => Attempt::failed(error.reason().to_owned(), now),
             Err(error) => Attempt::postponed(&error, message.lane, now),
@@ -260,6 +261,15 @@ impl Attempt {
 
     fn failed(reason: String, now: Timestamp) -> Self {
         Self { sent_at: None, response: Some(reason), ..Self::accepted(Status::TechnicalFailure, now) }
+    }
+
+    /// No provider has a way to the recipient. Clients of GOV.UK Notify know no state of its own for that.
+    fn unroutable(reason: String, dialect: Dialect, now: Timestamp) -> Self {
+        let status = match dialect {
+            Dialect::Gc => Status::ProviderFailure,
+            Dialect::Govuk => Status::TechnicalFailure,
+        };
+        Self { status, ..Self::failed(reason, now) }
     }
 
     fn postponed(error: &SendError, lane: Lane, now: Timestamp) -> Self {

@@ -1,17 +1,14 @@
 //! What happens by the clock: silent messages fail, old answers are forgotten.
 
 use crate::Notify;
+use crate::model::receipt::SILENCE;
 use crate::model::{NotificationId, ServiceId, Status};
 use crate::sql::idempotency;
 use crate::sql::notification::{self, Notification};
 use crate::usecases::idempotency::KEPT;
 use crate::usecases::settle::{Fate, Listeners, settle};
-use jiff::SignedDuration;
 use yui_kernel::{Error, NodeWide, OrganisationId, Result, Timestamp};
 use yui_store::{NodeTx, TenantTx, values};
-
-/// How long a provider may keep silent about a message it took.
-const SILENCE: SignedDuration = SignedDuration::from_hours(72);
 
 /// How many messages one transaction expires, so that senders never wait for long.
 const BATCH: u32 = 500;

@@ -5,6 +5,7 @@
 
 use super::dialect::names;
 use super::{Channel, NotificationId, Status};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use yui_kernel::Timestamp;
 
@@ -127,15 +128,22 @@ impl Receipt {
     }
 }
 
+/// How long a provider may keep silent about a message it took. Then the message counts as one that could not be delivered for now, until something
+/// is heard after all.
+pub const SILENCE: SignedDuration = SignedDuration::from_hours(72);
+
 impl Receipt {
     /// The status that a text or e-mail in status `current`, known since `since`, takes by this receipt, if it takes one. Whether it may leave
     /// `current` for it is decided where messages are settled ([`Status::may_become`]).
     #[must_use]
     pub fn status_after(&self, current: Status, since: Option<Timestamp>, channel: Channel) -> Option<Status> {
         let next = self.outcome.status()?;
-        // What is known by a receipt does not give way to an older one that came late or twice; a failure that lasts does not age.
+        // What is known by a receipt does not give way to an older one that came late or twice; a failure that lasts does not age, and neither
+        // does the arrival of a message that was taken for one that could not be sent.
         let is_known = matches!(current, Status::Delivered | Status::TemporaryFailure | Status::TechnicalFailure);
-        if is_known && next != Status::PermanentFailure && since.is_some_and(|since| self.occurred_at < since) {
+        let is_ageless =
+            next == Status::PermanentFailure || (current == Status::TechnicalFailure && next == Status::Delivered);
+        if is_known && !is_ageless && since.is_some_and(|since| self.occurred_at < since) {
             return None;
         }
         // The network took its time over the number, so it exists, whatever the provider concludes in the end.
@@ -213,6 +221,15 @@ mod tests {
         assert_eq!(after(Status::Pending, Channel::Sms), Some(Status::TemporaryFailure));
         assert_eq!(after(Status::Sending, Channel::Sms), Some(Status::PermanentFailure));
         assert_eq!(after(Status::Pending, Channel::Email), Some(Status::PermanentFailure));
+    }
+
+    #[test]
+    fn what_arrived_was_sent_whenever_that_is_heard() {
+        let at = |second| Some(Timestamp::from_second(second).unwrap());
+        let arrived = Receipt::new("ses", "1", Outcome::Delivered, Timestamp::from_second(1).unwrap());
+        let after = |current| arrived.status_after(current, at(2), Channel::Email);
+        assert_eq!(after(Status::TechnicalFailure), Some(Status::Delivered));
+        assert_eq!(after(Status::TemporaryFailure), None, "it bounced after it had arrived");
     }
 
     /// What receipts make of a message, each applied if the rules allow it.

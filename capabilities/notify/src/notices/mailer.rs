@@ -40,7 +40,7 @@ impl Mailer for NodeMailer {
             });
             match self.notify.hand_over(&outgoing, None).await?.1 {
                 Ok(_) => Ok(()),
-                Err(SendError::Permanent { reason }) => {
+                Err(SendError::Permanent { reason } | SendError::Unroutable { reason }) => {
                     tracing::warn!(reason, "a mail about the node cannot be sent");
                     Err(Error::invalid("no mail server takes this mail"))
                 }

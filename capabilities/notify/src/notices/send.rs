@@ -130,7 +130,7 @@ impl Handler<NoticeMail> for NoticeMailHandler {
         });
         match self.notify.hand_over(&mail, None).await?.1 {
             Ok(_) => Ok(Outcome::Done),
-            Err(SendError::Permanent { reason }) => {
+            Err(SendError::Permanent { reason } | SendError::Unroutable { reason }) => {
                 tracing::warn!(service = %job.service, notice = job.notice.key(), reason, "a notice cannot be sent");
                 Ok(Outcome::Done)
             }

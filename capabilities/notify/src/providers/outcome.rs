@@ -40,6 +40,13 @@ pub enum SendError {
         /// What happened.
         reason: String,
     },
+    /// This provider has no way to the recipient: a country that it may not or does not send to, no sender that may be used there. It has
+    /// certainly not taken the message, and another provider may have a way.
+    #[error("{reason}")]
+    Unroutable {
+        /// What it said.
+        reason: String,
+    },
     /// The message can never be sent as it is: no such mailbox, refused content, an address that cannot be written.
     #[error("{reason}")]
     Permanent {
@@ -67,6 +74,12 @@ impl SendError {
         Self::Uncertain { reason: reason.into() }
     }
 
+    /// No way there.
+    #[must_use]
+    pub fn unroutable(reason: impl Into<String>) -> Self {
+        Self::Unroutable { reason: reason.into() }
+    }
+
     /// Never.
     #[must_use]
     pub fn permanent(reason: impl Into<String>) -> Self {
@@ -76,7 +89,7 @@ impl SendError {
     /// Whether trying again makes sense.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        !matches!(self, Self::Permanent { .. })
+        !matches!(self, Self::Unroutable { .. } | Self::Permanent { .. })
     }
 
     /// What happened, without personal data.
@@ -86,6 +99,7 @@ impl SendError {
             Self::Temporary { reason, .. }
             | Self::Unavailable { reason, .. }
             | Self::Uncertain { reason }
+            | Self::Unroutable { reason }
             | Self::Permanent { reason } => reason,
         }
     }
@@ -95,7 +109,7 @@ impl SendError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Temporary { retry_after, .. } | Self::Unavailable { retry_after, .. } => *retry_after,
-            Self::Uncertain { .. } | Self::Permanent { .. } => None,
+            Self::Uncertain { .. } | Self::Unroutable { .. } | Self::Permanent { .. } => None,
         }
     }
 }

@@ -9,8 +9,8 @@ use yui_kernel::{Error, Result};
 pub type HandedOver = (Arc<dyn Provider>, std::result::Result<Accepted, SendError>);
 
 impl Notify {
-    /// Hands the message to the provider whose turn it is, and to the next one where that one cannot be reached. Only then is it certain that
-    /// no provider has it: after any other failure the message waits for its schedule.
+    /// Hands the message to the provider whose turn it is, and to the next one where that one cannot be reached or has no way to the recipient.
+    /// Only then is it certain that no provider has it: after any other failure the message waits for its schedule.
     ///
     /// `before` is a provider that may have taken the message in an earlier attempt, if there is one.
     ///
@@ -24,18 +24,28 @@ impl Notify {
         loop {
             let tried: Vec<&str> = refused.iter().map(|(provider, _)| provider.name()).collect();
             let Some(provider) = route.pick(self.env().now(), &tried, before) else {
-                let (provider, error) = refused.pop().ok_or_else(|| Error::internal("no provider was tried"))?;
+                let (provider, error) = verdict(refused).ok_or_else(|| Error::internal("no provider was tried"))?;
                 return Ok((provider, Err(error)));
             };
-            if let Some((unavailable, _)) = refused.last() {
-                self.metrics().attempted(channel, unavailable.name(), "passed-over");
+            if let Some((passed_over, _)) = refused.last() {
+                self.metrics().attempted(channel, passed_over.name(), "passed-over");
             }
             let sent = provider.send(outgoing).await;
             route.note(provider.name(), &sent, self.env().now());
             match sent {
-                Err(error @ SendError::Unavailable { .. }) => refused.push((provider, error)),
+                Err(error @ (SendError::Unavailable { .. } | SendError::Unroutable { .. })) => {
+                    refused.push((provider, error));
+                }
                 sent => return Ok((provider, sent)),
             }
         }
+    }
+}
+
+/// What became of a message that nobody took: as long as one of them could not be asked, it may still find a way.
+fn verdict(mut refused: Vec<(Arc<dyn Provider>, SendError)>) -> Option<(Arc<dyn Provider>, SendError)> {
+    match refused.iter().rposition(|(_, error)| error.is_retryable()) {
+        Some(place) => Some(refused.swap_remove(place)),
+        None => refused.pop(),
     }
 }

@@ -9,7 +9,7 @@ use super::settle::{Fate, Listeners, settle};
 use crate::Notify;
 use crate::jobs::{CallBack, RetryReceipt};
 use crate::metrics::ReceiptOutcome;
-use crate::model::receipt::{FeedbackKind, Outcome, Receipt};
+use crate::model::receipt::{FeedbackKind, Outcome, Receipt, SILENCE};
 use crate::model::{Channel, ComplaintId, NotificationId, ServiceId, Status};
 use crate::sql::early_receipt::{self, EarlyReceipt};
 use crate::sql::notification::{self, Notification};
@@ -163,7 +163,7 @@ fn locate(tx: &mut NodeTx<'_>, about: &Receipt) -> Result<Option<(OrganisationId
 
 fn conclude(tx: &mut TenantTx<'_>, message: &Notification, receipt: &Receipt, is_mine: bool) -> Result<Applied> {
     // The attempt that is under way will be recorded in a moment; a status written now would keep it from that.
-    if message.status == Status::Created {
+    if message.status == Status::Created && !resolves_doubt(message, receipt) {
         return Ok(Applied::Early);
     }
     let is_complaint = receipt.outcome == Outcome::Complained
@@ -175,7 +175,7 @@ fn conclude(tx: &mut TenantTx<'_>, message: &Notification, receipt: &Receipt, is
     if has_moved_on && receipt.outcome != Outcome::Delivered {
         return Ok(done);
     }
-    let Some(status) = receipt.status_after(message.status, message.completed_at, message.channel) else {
+    let Some(status) = receipt.status_after(message.status, known_since(message), message.channel) else {
         return Ok(done);
     };
     let fate = Fate {
@@ -183,11 +183,29 @@ fn conclude(tx: &mut TenantTx<'_>, message: &Notification, receipt: &Receipt, is
         feedback: receipt.feedback.clone(),
         ..Fate::new(status, receipt.occurred_at.min(tx.now()))
     };
+    if message.status == Status::Created {
+        let reference = receipt.provider_reference.as_deref().filter(|reference| !reference.is_empty());
+        tx.execute(&receipt::TAKEN, &values![message.service_id, message.id, fate.at, reference.map(str::to_owned)])?;
+    }
     let listeners = Listeners::read(tx, message.service_id)?;
     if !settle(tx, listeners, message, &fate)? {
         return Ok(done);
     }
     Ok(Applied::Settled { channel: message.channel, status, sent_at: message.sent_at })
+}
+
+/// Whether this says that the provider took a message whose handing over it left without an answer. Then the message must not go out once more.
+fn resolves_doubt(message: &Notification, receipt: &Receipt) -> bool {
+    message.uncertain_attempts > 0
+        && message.provider.as_deref() == Some(&receipt.provider)
+        && matches!(receipt.outcome, Outcome::Delivered | Outcome::Sent)
+}
+
+/// Since when a provider's word on the message is known. What the node concluded from its silence is no such word.
+fn known_since(message: &Notification) -> Option<Timestamp> {
+    let (sent_at, completed_at) = (message.sent_at?, message.completed_at?);
+    let was_silent = message.status == Status::TemporaryFailure && completed_at.duration_since(sent_at) >= SILENCE;
+    (!was_silent).then_some(completed_at)
 }
 
 /// Keeps a complaint and has the service told of it; `false` if it is known already.

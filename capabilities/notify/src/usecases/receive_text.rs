@@ -17,13 +17,14 @@ use yui_store::{NodeTx, TenantTx, values};
 const LONGEST: usize = 2_000;
 
 /// Keeps the text for the service that has the number, has the service told, and heeds words like STOP. `reference` is the provider's own name
-/// for the text: one that is handed over twice is kept once.
+/// for the text: one that is handed over twice is kept once. `providers` are the names under which the number may be
+/// declared: Amazon has one stock of numbers for two of its services.
 ///
 /// # Errors
-/// `NotFound` if no service has the number at this provider; as the store reports them.
+/// `NotFound` if no service has the number at one of these providers; as the store reports them.
 pub async fn receive_text(
     notify: &Notify,
-    provider: &str,
+    providers: &[&str],
     reference: Option<String>,
     text: IncomingText,
 ) -> Result<()> {
@@ -34,9 +35,13 @@ pub async fn receive_text(
         content: clean(&text.content, LONGEST),
     };
     let reference = reference.map(|reference| clean(&reference, 255));
-    let (provider, number) = (provider.to_owned(), digits(&text.to_number));
+    let providers: Vec<String> = providers.iter().map(|provider| (*provider).to_owned()).collect();
+    let number = digits(&text.to_number);
     let work = move |tx: &mut NodeTx<'_>| {
-        let owner: Option<Owner> = tx.find(&inbound_number::OWNER, &values![&number, &provider])?;
+        let mut owner: Option<Owner> = None;
+        for provider in &providers {
+            owner = owner.or(tx.find(&inbound_number::OWNER, &values![&number, provider])?);
+        }
         let Some((organisation, service)) = owner else {
             return Err(Error::not_found("no service has this number at this provider"));
         };

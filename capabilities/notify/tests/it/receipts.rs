@@ -6,6 +6,7 @@ use http::Request;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use yui_kernel::Env;
 use yui_notify::model::receipt::Outcome;
@@ -38,6 +39,7 @@ pub(crate) fn proofs() -> Proofs {
         reference: "/reference".to_owned(),
         status: "/status".to_owned(),
         statuses: statuses.map(|(word, outcome)| (word.to_owned(), outcome)).into(),
+        codes: BTreeMap::new(),
         detail: Some("/code".to_owned()),
         at: None,
         from: "/from".to_owned(),

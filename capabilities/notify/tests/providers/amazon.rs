@@ -59,6 +59,7 @@ fn kind(error: &SendError) -> &'static str {
         SendError::Temporary { .. } => "temporary",
         SendError::Unavailable { .. } => "unavailable",
         SendError::Uncertain { .. } => "uncertain",
+        SendError::Unroutable { .. } => "unroutable",
         SendError::Permanent { .. } => "permanent",
     }
 }
@@ -196,7 +197,7 @@ async fn refusals_are_the_messages_fault_or_not() {
             &eum,
             text(),
             refusal::eum(400, "ConflictException", "none", Some("NO_ORIGINATION_IDENTITIES_FOUND")),
-            "permanent",
+            "unroutable",
             "AWS End User Messaging answered 400 ConflictException NO_ORIGINATION_IDENTITIES_FOUND none",
         ),
     ];

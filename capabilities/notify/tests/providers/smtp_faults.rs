@@ -14,6 +14,7 @@ fn kind(error: &SendError) -> &'static str {
         SendError::Temporary { .. } => "temporary",
         SendError::Unavailable { .. } => "unavailable",
         SendError::Uncertain { .. } => "uncertain",
+        SendError::Unroutable { .. } => "unroutable",
         SendError::Permanent { .. } => "permanent",
     }
 }

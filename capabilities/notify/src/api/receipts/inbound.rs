@@ -36,7 +36,7 @@ pub(in crate::api) async fn receive_twilio_text(
 ) -> Result<Response, Failure> {
     let form = twilio::proven(&notify, &uri, &headers, body.raw())?;
     let (sid, text) = receipt::read_inbound(&form).map_err(malformed)?;
-    receive_text(&notify, NAME, Some(sid), text).await?;
+    receive_text(&notify, &[NAME], Some(sid), text).await?;
     Ok(([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], NO_ANSWER).into_response())
 }
 
@@ -63,6 +63,6 @@ pub(in crate::api) async fn receive_gateway_text(
     let calls = gateway::proven(&notify, &headers, body.raw())?;
     let content_type = body.content_type().unwrap_or_default();
     let (reference, text) = calls.incoming(content_type, body.raw()).map_err(malformed)?;
-    receive_text(&notify, &calls.provider, reference, text).await?;
+    receive_text(&notify, &[&calls.provider], reference, text).await?;
     Ok(taken())
 }

@@ -16,8 +16,9 @@ use std::sync::Arc;
 use yui_kernel::{Env, Error, Result};
 use yui_web::client::HttpClient;
 
+pub(super) const NAME: &str = "eum";
 const PRODUCT: Product =
-    Product { name: "eum", title: "AWS End User Messaging", host: "sms-voice", signing_name: "sms-voice" };
+    Product { name: NAME, title: "AWS End User Messaging", host: "sms-voice", signing_name: "sms-voice" };
 const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 
 /// How long Amazon tries to deliver a message, in seconds: the longest that it allows, three days.

@@ -15,6 +15,9 @@ pub use ses::Ses;
 pub(crate) use ses::TAG as SES_TAG;
 pub use sns::Sns;
 
+/// What a number of an account is declared as: End User Messaging and SNS share their numbers.
+pub(crate) const NUMBERS: [&str; 2] = [eum::NAME, sns::NAME];
+
 use super::SendError;
 use super::settings::AmazonSettings;
 use bytes::Bytes;

@@ -14,6 +14,9 @@ use std::time::Duration;
 /// The longest wait that is taken from an answer.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The recipient wants no messages: that is about the message, whoever carries it.
+const OPTED_OUT: &str = "DESTINATION_PHONE_NUMBER_OPTED_OUT";
+
 /// An answer that is not good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
@@ -38,6 +41,8 @@ enum Fault {
     Service,
     /// Something between; the service may have taken the message.
     Unknown,
+    /// The recipient's or sender's number, for which this service has no way.
+    Number,
     /// The message's.
     Message,
 }
@@ -75,10 +80,13 @@ impl Refusal {
             }
             Fault::Service => SendError::Unavailable { reason: said, retry_after: self.retry_after },
             Fault::Unknown => SendError::uncertain(said),
-            Fault::Message => {
-                SendError::permanent(format!("{said} {}", redact(&self.message, recipient)).trim_end().to_owned())
-            }
+            Fault::Number => SendError::unroutable(self.in_words(&said, recipient)),
+            Fault::Message => SendError::permanent(self.in_words(&said, recipient)),
         }
+    }
+
+    fn in_words(&self, said: &str, recipient: &str) -> String {
+        format!("{said} {}", redact(&self.message, recipient)).trim_end().to_owned()
     }
 
     /// What it means for the operator who asked.
@@ -86,7 +94,7 @@ impl Refusal {
         let advice = match self.fault() {
             Fault::Account(advice) | Fault::Limit(advice) => advice,
             Fault::Service | Fault::Unknown => "it is in trouble itself, try again",
-            Fault::Message => "check the endpoint and the region",
+            Fault::Number | Fault::Message => "check the endpoint and the region",
         };
         format!("{title} answered {}{}: {advice}", self.status, self.codes())
     }
@@ -142,6 +150,8 @@ impl Refusal {
             "NotFound" | "ResourceNotFound" => {
                 Fault::Account("check the configuration set and the origins in the settings")
             }
+            // End User Messaging alone gives reasons with these: the country is blocked, no sender may be used there, the number is none.
+            "Conflict" | "Validation" if !(reason.is_empty() || reason == OPTED_OUT) => Fault::Number,
             "InternalServer" | "InternalFailure" | "InternalError" | "ServiceUnavailable" => Fault::Service,
             _ => match self.status {
                 401 | 403 | 407 => Fault::Account("check the access key and its permissions"),
@@ -182,6 +192,7 @@ mod tests {
             SendError::Temporary { .. } => "temporary",
             SendError::Unavailable { .. } => "unavailable",
             SendError::Uncertain { .. } => "uncertain",
+            SendError::Unroutable { .. } => "unroutable",
             SendError::Permanent { .. } => "permanent",
         }
     }
@@ -213,9 +224,12 @@ mod tests {
             (400, "BadRequestException", None, "permanent"),
             (400, "InvalidParameter", None, "permanent"),
             (400, "OptedOut", None, "permanent"),
-            (400, "ConflictException", Some("NO_ORIGINATION_IDENTITIES_FOUND"), "permanent"),
+            (400, "ConflictException", Some("NO_ORIGINATION_IDENTITIES_FOUND"), "unroutable"),
+            (400, "ConflictException", Some("DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"), "unroutable"),
+            (400, "ValidationException", Some("INVALID_PARAMETER"), "unroutable"),
+            (400, "ValidationException", None, "permanent"),
             (400, "ConflictException", Some("DESTINATION_PHONE_NUMBER_OPTED_OUT"), "permanent"),
-            (400, "ValidationException", Some("DESTINATION_COUNTRY_BLOCKED"), "permanent"),
+            (400, "ValidationException", Some("DESTINATION_COUNTRY_BLOCKED"), "unroutable"),
             (413, "", None, "permanent"),
         ] {
             assert_eq!(judged(status, code, reason), expected, "{status} {code} {reason:?}");

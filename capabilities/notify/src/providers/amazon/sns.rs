@@ -13,7 +13,8 @@ use std::sync::Arc;
 use yui_kernel::{Env, Result};
 use yui_web::client::HttpClient;
 
-const PRODUCT: Product = Product { name: "sns", title: "Amazon SNS", host: "sns", signing_name: "sns" };
+pub(super) const NAME: &str = "sns";
+const PRODUCT: Product = Product { name: NAME, title: "Amazon SNS", host: "sns", signing_name: "sns" };
 const VERSION: (&str, &str) = ("Version", "2010-03-31");
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 

@@ -137,6 +137,7 @@ mod tests {
             Err(SendError::Temporary { .. }) => "temporary",
             Err(SendError::Unavailable { .. }) => "unavailable",
             Err(SendError::Uncertain { .. }) => "uncertain",
+            Err(SendError::Unroutable { .. }) => "unroutable",
             Err(SendError::Permanent { .. }) => "permanent",
         };
         for (statuses, expected) in [

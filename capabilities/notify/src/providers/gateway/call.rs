@@ -3,7 +3,7 @@
 //! Every gateway writes them in its own way, so the operator says where things are ([`GatewayCalls`]), as for the calls in the other direction.
 
 use crate::model::NotificationId;
-use crate::model::receipt::Receipt;
+use crate::model::receipt::{Outcome, Receipt};
 use crate::providers::settings::{CallProof, GatewayCalls};
 use crate::usecases::record_received_text::IncomingText;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -63,6 +63,9 @@ impl GatewayCalls {
     fn receipt(&self, item: &Value, now: Timestamp) -> Result<Option<Receipt>, &'static str> {
         let word = text(item, &self.status).ok_or("the status is missing")?;
         let Some(outcome) = self.statuses.get(&word.to_lowercase()).copied() else { return Ok(None) };
+        let detail = self.detail.as_ref().and_then(|pointer| text(item, pointer));
+        let code = detail.as_ref().and_then(|code| self.codes.get(&code.to_lowercase())).copied();
+        let outcome = code.filter(|_| has_failed(outcome)).unwrap_or(outcome);
         let provider_reference = text(item, &self.message_id);
         let notification = text(item, &self.reference).and_then(|id| id.parse::<NotificationId>().ok());
         if provider_reference.is_none() && notification.is_none() {
@@ -72,7 +75,7 @@ impl GatewayCalls {
         Ok(Some(Receipt {
             provider_reference,
             notification,
-            provider_response: self.detail.as_ref().and_then(|pointer| text(item, pointer)),
+            provider_response: detail,
             ..Receipt::new(&self.provider, "", outcome, occurred_at)
         }))
     }
@@ -91,6 +94,10 @@ impl GatewayCalls {
         };
         Ok((text(&content, &self.message_id), incoming))
     }
+}
+
+fn has_failed(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::TemporaryFailure | Outcome::PermanentFailure | Outcome::TechnicalFailure)
 }
 
 /// The body as JSON; a form becomes an object of texts, the first of each name.
@@ -128,7 +135,6 @@ fn instant(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::receipt::Outcome;
     use proptest::prelude::*;
 
     fn calls(proof: CallProof) -> GatewayCalls {
@@ -143,6 +149,7 @@ mod tests {
             reference: "/ref".to_owned(),
             status: "/status".to_owned(),
             statuses: statuses.map(|(word, outcome)| (word.to_owned(), outcome)).into(),
+            codes: [("102".to_owned(), Outcome::TemporaryFailure)].into(),
             detail: Some("/code".to_owned()),
             at: Some("/time".to_owned()),
             from: "/from".to_owned(),
@@ -211,6 +218,59 @@ mod tests {
         );
         assert_eq!(read("application/json", "{}"), Err("the status is missing"));
         assert_eq!(read("text/plain", "hello"), Err("the body is neither JSON nor a form"));
+    }
+
+    /// The settings for two gateways of GOV.UK Notify, as the operators' documentation gives them.
+    #[test]
+    fn firetext_and_mmg_are_read_by_their_numbers() {
+        use Outcome::{Delivered, Pending, PermanentFailure, TemporaryFailure};
+        let words =
+            |words: &[(&str, Outcome)]| words.iter().map(|(word, outcome)| ((*word).to_owned(), *outcome)).collect();
+        let id = "019ab8e4-0000-7000-8000-000000000001";
+        let outcome = |calls: &GatewayCalls, content_type: &str, body: String| {
+            let receipts = calls.receipts(content_type, body.as_bytes(), Timestamp::UNIX_EPOCH).unwrap();
+            (receipts[0].notification.unwrap().to_string(), receipts[0].outcome, receipts[0].provider_response.clone())
+        };
+        let permanent = ["101", "201", "301", "401"].map(|code| (code, PermanentFailure));
+        let temporary = ["000", "102", "103", "104", "302", "900"].map(|code| (code, TemporaryFailure));
+        let firetext = GatewayCalls {
+            reference: "/reference".to_owned(),
+            statuses: words(&[("0", Delivered), ("1", PermanentFailure), ("2", Pending)]),
+            codes: words(&[&permanent[..], &temporary].concat()),
+            ..calls(CallProof::Secret)
+        };
+        let form = "application/x-www-form-urlencoded";
+        let more = [("0", "000", Delivered), ("2", "000", Pending), ("1", "999", PermanentFailure)];
+        let failed = permanent.iter().chain(&temporary).map(|(code, outcome)| ("1", *code, *outcome));
+        for (status, code, expected) in failed.chain(more) {
+            let body =
+                format!("mobile=447700900001&status={status}&code={code}&reference={id}&time=2026-11-22+09%3A00%3A00");
+            assert_eq!(
+                outcome(&firetext, form, body),
+                (id.to_owned(), expected, Some(code.to_owned())),
+                "{status} {code}"
+            );
+        }
+        let mmg = GatewayCalls {
+            reference: "/CID".to_owned(),
+            detail: Some("/substatus".to_owned()),
+            statuses: words(&[
+                ("2", PermanentFailure),
+                ("3", Delivered),
+                ("4", TemporaryFailure),
+                ("5", PermanentFailure),
+            ]),
+            ..calls(CallProof::Secret)
+        };
+        for (status, expected) in [(2, PermanentFailure), (3, Delivered), (4, TemporaryFailure), (5, PermanentFailure)]
+        {
+            let body = format!(r#"{{"MSISDN": "447700900001", "CID": "{id}", "status": {status}, "substatus": "7"}}"#);
+            assert_eq!(
+                outcome(&mmg, "application/json", body),
+                (id.to_owned(), expected, Some("7".to_owned())),
+                "{status}"
+            );
+        }
     }
 
     #[test]

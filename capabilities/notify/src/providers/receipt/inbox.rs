@@ -1,8 +1,9 @@
-//! Takes what Amazon SNS posts: checks it, answers requests to confirm a subscription, and reads receipts.
+//! Takes what Amazon SNS posts: checks it, answers requests to confirm a subscription, and reads receipts and texts from people.
 
 use super::envelope::Certificate;
-use super::{Envelope, EnvelopeError, Kind, Unreadable, read};
+use super::{Envelope, EnvelopeError, Kind, Unreadable, read, read_text};
 use crate::model::receipt::Receipt;
+use crate::usecases::record_received_text::IncomingText;
 use bytes::Bytes;
 use http::{Request, Uri};
 use quick_cache::sync::Cache;
@@ -18,13 +19,20 @@ const CERTIFICATES: usize = 16;
 pub enum Posted {
     /// How a message fared.
     Receipt(Box<Receipt>),
+    /// Somebody wrote to one of the numbers.
+    Text {
+        /// Amazon's own name for the text.
+        id: String,
+        /// The text.
+        text: IncomingText,
+    },
     /// A subscription, which is confirmed now.
     Subscribed,
     /// The end of a subscription.
     Unsubscribed,
     /// Something about a message that says nothing of how it fared.
     Nothing,
-    /// A right envelope with a content that is no receipt. SNS would post it again and again if it were refused.
+    /// A right envelope with a content that is neither a receipt nor a text. SNS would post it again and again if it were refused.
     Unreadable(Unreadable),
 }
 
@@ -57,11 +65,7 @@ impl Inbox {
         let certificate = self.certificate(&envelope).await?;
         envelope.verify(&certificate, self.env.now())?;
         match envelope.kind() {
-            Kind::Notification => Ok(match read(envelope.message()) {
-                Ok(Some(receipt)) => Posted::Receipt(Box::new(receipt)),
-                Ok(None) => Posted::Nothing,
-                Err(unreadable) => Posted::Unreadable(unreadable),
-            }),
+            Kind::Notification => Ok(content(envelope.message()).unwrap_or_else(Posted::Unreadable)),
             Kind::SubscriptionConfirmation => {
                 self.get(envelope.subscribe_url()?).await?;
                 Ok(Posted::Subscribed)
@@ -90,6 +94,13 @@ impl Inbox {
         }
         Err(EnvelopeError::Unreachable(format!("it answered {}", answer.status().as_u16())))
     }
+}
+
+fn content(message: &str) -> Result<Posted, Unreadable> {
+    if let Some((id, text)) = read_text(message)? {
+        return Ok(Posted::Text { id, text });
+    }
+    Ok(read(message)?.map_or(Posted::Nothing, |receipt| Posted::Receipt(Box::new(receipt))))
 }
 
 impl std::fmt::Debug for Inbox {

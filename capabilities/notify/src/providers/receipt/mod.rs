@@ -1,13 +1,14 @@
 //! Receipts as providers write them, read into the one form of [`crate::model::receipt`].
 //!
 //! Amazon's services tell SNS, and SNS posts to the node: an [`envelope`] with a signature, and in it a text that says how a message fared
-//! ([`read`]). [`Inbox`] does both: it is what an endpoint needs.
+//! ([`read`]), or what somebody has written to a number ([`read_text`]). [`Inbox`] does all of it: it is what an endpoint needs.
 //!
 //! Reading is pure and never trusts: what is no receipt is an error that repeats nothing, what is of no interest is no receipt.
 
 mod ending;
 pub mod envelope;
 mod eum;
+mod inbound;
 mod inbox;
 mod ses;
 mod sns;
@@ -15,6 +16,7 @@ mod sns;
 mod tests;
 
 pub use envelope::{Envelope, EnvelopeError, Kind};
+pub use inbound::read_text;
 pub use inbox::{Inbox, Posted};
 
 use crate::model::receipt::Receipt;

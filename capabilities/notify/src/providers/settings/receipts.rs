@@ -34,6 +34,8 @@ pub struct GatewayCalls {
     pub status: String,
     /// What the words mean, in lower case; others say nothing that matters.
     pub statuses: BTreeMap<String, Outcome>,
+    /// What the codes of explanation mean, in lower case, where the word says that the message failed.
+    pub codes: BTreeMap<String, Outcome>,
     /// Where a code or word of explanation is, which is shown as `provider_response`.
     pub detail: Option<String>,
     /// Where the time is: RFC 3339, or seconds or milliseconds since 1970.

@@ -42,6 +42,7 @@ pub(super) fn read(answer: &Response<Bytes>, _now: Timestamp) -> Result<Accepted
             Err(SendError::unavailable(reason))
         }
         (_, Refusal::Node) => Err(SendError::unavailable(reason)),
+        (_, Refusal::Number) => Err(SendError::unroutable(reason)),
         (_, Refusal::Message) => Err(SendError::permanent(reason)),
     }
 }
@@ -89,6 +90,13 @@ mod tests {
         assert_eq!(error(20404, 404), SendError::unavailable("twilio answered 404 20404: check the account"));
         assert_eq!(error(21610, 400), SendError::permanent("twilio answered 400 21610: Phone number is opted out"));
         assert_eq!(error(21211, 400), SendError::permanent("twilio answered 400 21211: no mobile number"));
+        assert_eq!(
+            error(21408, 400),
+            SendError::unroutable(
+                "twilio answered 400 21408: the account may not send to this country (DESTINATION_COUNTRY_BLOCKED)"
+            )
+        );
+        assert!(matches!(error(21612, 400), SendError::Unroutable { .. }));
         assert_eq!(error(12345, 400), SendError::permanent("twilio answered 400 12345"));
         assert!(matches!(said(503, ""), Err(SendError::Unavailable { retry_after: Some(_), .. })));
         for status in [500, 502, 504] {

@@ -34,6 +34,8 @@ pub(super) enum Refusal {
     Later,
     /// The node is turned away: its key, its account.
     Node,
+    /// There is no way to this number, from this sender at least.
+    Number,
     /// This message is not taken.
     Message,
 }
@@ -45,7 +47,8 @@ pub(super) fn refusal(code: u32) -> (Refusal, &'static str) {
         20003 | 20004 | 20008 => (Refusal::Node, "check the key"),
         20005 | 20006 | 20404 | 30002 => (Refusal::Node, "check the account"),
         21211 | 21217 | 21614 => (Refusal::Message, "no mobile number"),
-        21408 | 21612 => (Refusal::Message, "no messages to this country from this sender"),
+        21408 => (Refusal::Number, "the account may not send to this country (DESTINATION_COUNTRY_BLOCKED)"),
+        21612 => (Refusal::Number, "no way from this sender to this number (NO_ORIGINATION_IDENTITIES_FOUND)"),
         21212 | 21603 | 21606 | 21659 | 21660 => (Refusal::Message, "the account has no such sender"),
         21602 | 21617 => (Refusal::Message, "the text is empty or too long"),
         21608 => (Refusal::Message, "a trial account may write to verified numbers only"),
