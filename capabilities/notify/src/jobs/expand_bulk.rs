@@ -8,10 +8,10 @@ use crate::Notify;
 use crate::model::bulk_rows::StoredRow;
 use crate::model::figures::Day;
 use crate::model::service::{Service, ServiceState};
-use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId, Status};
+use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId};
 use crate::sql::bulk_chunk;
 use crate::sql::bulk_send::{self, BulkSend};
-use crate::sql::notification::{self, Notification};
+use crate::sql::notification::{self, Accepted, Notification};
 use crate::sql::service;
 use crate::usecases::figures;
 use crate::usecases::send_message::{counts, give_back};
@@ -147,16 +147,7 @@ fn insert(
         let id = NotificationId::new(tx.env());
         jobs.push(DeliverNotification { service: bulk.service_id, notification: id });
         messages.push(Notification {
-            service_id: bulk.service_id,
-            id,
-            template_id: bulk.template_id,
-            template_version: bulk.template_version,
-            channel: bulk.channel,
-            key_type: bulk.key_type,
             api_key_id: bulk.api_key_id,
-            recipient: row.recipient,
-            normalised_recipient: row.normalised_recipient,
-            personalisation: row.personalisation.get().to_owned(),
             reference: row.reference,
             sender: job.sender.clone(),
             unsubscribe_url: row.unsubscribe_url,
@@ -165,18 +156,19 @@ fn insert(
             lane,
             bulk_id: Some(bulk.id),
             bulk_row: Some(row.number),
-            job_id: None,
-            scheduled_for: None,
-            created_at: now,
-            status: Status::Created,
-            sent_at: None,
-            completed_at: None,
-            provider: None,
-            provider_reference: None,
-            provider_response: None,
-            attempts: 0,
-            uncertain_attempts: 0,
-            feedback: None,
+            ..Accepted {
+                service_id: bulk.service_id,
+                id,
+                template_id: bulk.template_id,
+                template_version: bulk.template_version,
+                channel: bulk.channel,
+                key_type: bulk.key_type,
+                recipient: row.recipient,
+                normalised_recipient: row.normalised_recipient,
+                personalisation: row.personalisation.get().to_owned(),
+                created_at: now,
+            }
+            .into()
         });
     }
     let columns: Vec<_> = messages.iter().map(|message| notification::columns(message, None, Some(day))).collect();

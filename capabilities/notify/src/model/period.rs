@@ -19,11 +19,7 @@ impl Periods {
     /// no month as April.
     #[must_use]
     pub fn at(now: Timestamp, time_zone: &str, start: u8) -> Self {
-        let month = if (1..=12).contains(&start) { start } else { APRIL };
-        Self {
-            now: now.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)),
-            start: i8::try_from(month).unwrap_or(4),
-        }
+        Self { now: now.to_zoned(TimeZone::get(time_zone).unwrap_or(TimeZone::UTC)), start: first_month(start) }
     }
 
     /// The day's name, `D2026-11-22`.
@@ -82,6 +78,13 @@ impl Periods {
         let seconds = start.map_or(1, |start| start.as_second() - self.now.timestamp().as_second());
         u64::try_from(seconds).unwrap_or(1).max(1)
     }
+}
+
+/// The month with which fiscal years begin, as calendars take it; what is no month counts as April.
+#[must_use]
+pub fn first_month(start: u8) -> i8 {
+    let month = if (1..=12).contains(&start) { start } else { APRIL };
+    month.cast_signed()
 }
 
 /// The name of the fiscal year that begins with the month `start` of `year`.

@@ -151,6 +151,68 @@ pub struct Notification {
     pub feedback: Option<Feedback>,
 }
 
+/// What no message is without when it is accepted. The rest of [`Notification::from`] is that of a message which nobody has tried to send, which
+/// belongs to no bulk send, and which goes by the normal lane at once; whoever writes one sets what is otherwise by struct update.
+pub struct Accepted {
+    /// Whose it is.
+    pub service_id: ServiceId,
+    /// Its id.
+    pub id: NotificationId,
+    /// The template.
+    pub template_id: TemplateId,
+    /// The template's version now.
+    pub template_version: u32,
+    /// How it goes.
+    pub channel: Channel,
+    /// What its key may reach.
+    pub key_type: KeyType,
+    /// The recipient as given.
+    pub recipient: String,
+    /// The recipient in the one form that is sent to and compared.
+    pub normalised_recipient: String,
+    /// The values for the template's placeholders, a JSON object.
+    pub personalisation: String,
+    /// When it was accepted.
+    pub created_at: Timestamp,
+}
+
+impl From<Accepted> for Notification {
+    fn from(accepted: Accepted) -> Self {
+        Self {
+            service_id: accepted.service_id,
+            id: accepted.id,
+            template_id: accepted.template_id,
+            template_version: accepted.template_version,
+            channel: accepted.channel,
+            key_type: accepted.key_type,
+            api_key_id: None,
+            recipient: accepted.recipient,
+            normalised_recipient: accepted.normalised_recipient,
+            personalisation: accepted.personalisation,
+            reference: None,
+            sender: None,
+            unsubscribe_url: None,
+            parts: 1,
+            international: false,
+            lane: Lane::Normal,
+            bulk_id: None,
+            bulk_row: None,
+            job_id: None,
+            scheduled_for: None,
+            created_at: accepted.created_at,
+            status: Status::Created,
+            sent_at: None,
+            completed_at: None,
+            provider: None,
+            provider_reference: None,
+            provider_response: None,
+            attempts: 0,
+            uncertain_attempts: 0,
+            feedback: None,
+        }
+    }
+}
+
 impl Notification {
     /// The state in GC Notify's words, which for some failures depend on what the provider said (section 2.10 of the wire facts).
     #[must_use]

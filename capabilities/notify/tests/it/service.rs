@@ -10,7 +10,7 @@ use yui_notify::model::service::{Limits, Service, ServiceMode, ServiceState};
 use yui_notify::model::template::{Category, TemplateSpec, TemplateText};
 use yui_notify::model::{Channel, Dialect, KeyType, NotificationId, ServiceId, Status, TemplateId};
 use yui_notify::sql::api_key::{self, SealedKey};
-use yui_notify::sql::notification::{self, Notification};
+use yui_notify::sql::notification::{self, Accepted, Notification};
 use yui_notify::usecases::configure::{ApiKeySpec, KeySecret, put_api_key, put_service, put_template};
 use yui_policy::{Permission, Permissions};
 use yui_store::audit::{self, AuditEntry};
@@ -245,36 +245,19 @@ impl TestService {
             Channel::Sms => "+819012345678",
         };
         Notification {
-            service_id: self.id,
-            id: NotificationId::new(node.store().env()),
-            template_id: template,
-            template_version: 1,
-            channel,
-            key_type: KeyType::Live,
-            api_key_id: None,
-            recipient: recipient.to_owned(),
-            normalised_recipient: recipient.to_lowercase(),
-            personalisation: r#"{"name":"花子"}"#.to_owned(),
-            reference: None,
-            sender: None,
-            unsubscribe_url: None,
-            parts: 1,
-            international: false,
-            lane: Lane::Normal,
-            bulk_id: None,
-            bulk_row: None,
-            job_id: None,
-            scheduled_for: None,
-            created_at: node.store().env().now(),
-            status: Status::Created,
-            sent_at: None,
-            completed_at: None,
-            provider: None,
-            provider_reference: None,
-            provider_response: None,
-            attempts: 0,
-            uncertain_attempts: 0,
-            feedback: None,
+            ..Accepted {
+                service_id: self.id,
+                id: NotificationId::new(node.store().env()),
+                template_id: template,
+                template_version: 1,
+                channel,
+                key_type: KeyType::Live,
+                recipient: recipient.to_owned(),
+                normalised_recipient: recipient.to_lowercase(),
+                personalisation: r#"{"name":"花子"}"#.to_owned(),
+                created_at: node.store().env().now(),
+            }
+            .into()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::Notify;
 use crate::model::figures::{DayRange, Tally, summed};
-use crate::model::period::year_name;
+use crate::model::period::{first_month, year_name};
 use crate::model::price::{Bill, Sold, price};
 use crate::model::service::Service;
 use crate::model::terms::Terms;
@@ -34,7 +34,7 @@ pub async fn usage_of_year(notify: &Notify, access: &Access, id: ServiceId, year
     let tenant = access.require_in(id.uuid(), Permission::ViewActivity)?;
     let read = move |tx: &mut TenantTx<'_>| {
         let start = organisation_settings::read(tx)?.fiscal_year_start;
-        let days = DayRange::fiscal_year(year, i8::try_from(start).unwrap_or(4));
+        let days = DayRange::fiscal_year(year, first_month(start));
         let service: Service = tx.get(&service::FIND, &values![id], "the service")?;
         let terms: Terms = tx.get(&terms::FIND, &values![id], "the service")?;
         let range = values![id, days.first.number(), days.last.number()];

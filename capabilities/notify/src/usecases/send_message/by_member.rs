@@ -7,8 +7,8 @@ use crate::model::problem::{self, Problems};
 use crate::model::recipient::{EmailAddress, PhoneNumber, is_simulated_email, is_simulated_phone};
 use crate::model::request::GivenValues;
 use crate::model::service::Service;
-use crate::model::{Channel, KeyType, NotificationId, ServiceId, Status, TemplateId};
-use crate::sql::notification::{self, Notification};
+use crate::model::{Channel, KeyType, NotificationId, ServiceId, TemplateId};
+use crate::sql::notification::{self, Accepted, Notification};
 use crate::usecases::{Failure, member};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -75,36 +75,26 @@ pub async fn send_by_member(
     }
     let id = NotificationId::new(notify.env());
     let new = Notification {
-        service_id: service.id,
-        id,
-        template_id: prepared.template.id,
-        template_version: prepared.template.version,
-        channel,
-        key_type: KeyType::Live,
-        api_key_id: None,
-        recipient: ask.recipient,
-        normalised_recipient: ask.normalised_recipient,
-        personalisation: composed.personalisation,
         reference: ask.reference,
         sender,
         unsubscribe_url: composed.unsubscribe_url,
         parts: composed.parts,
         international: ask.is_international,
         lane: prepared.template.lane,
-        bulk_id: None,
-        bulk_row: None,
-        job_id: None,
         scheduled_for: ask.scheduled_for,
-        created_at: now,
-        status: Status::Created,
-        sent_at: None,
-        completed_at: None,
-        provider: None,
-        provider_reference: None,
-        provider_response: None,
-        attempts: 0,
-        uncertain_attempts: 0,
-        feedback: None,
+        ..Accepted {
+            service_id: service.id,
+            id,
+            template_id: prepared.template.id,
+            template_version: prepared.template.version,
+            channel,
+            key_type: KeyType::Live,
+            recipient: ask.recipient,
+            normalised_recipient: ask.normalised_recipient,
+            personalisation: composed.personalisation,
+            created_at: now,
+        }
+        .into()
     };
     let (settings, author) = (Arc::clone(&snapshot), tenant.actor().to_string());
     let work = move |tx: &mut TenantTx<'_>| {

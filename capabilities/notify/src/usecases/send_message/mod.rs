@@ -23,7 +23,7 @@ use crate::Notify;
 use crate::model::request;
 use crate::model::{Channel, Dialect, KeyType, NotificationId, Status, problem};
 use crate::rate::WINDOW_SECONDS;
-use crate::sql::notification::Notification;
+use crate::sql::notification::{Accepted, Notification};
 use ask::Ask;
 use bytes::Bytes;
 use yui_policy::Permission;
@@ -89,36 +89,28 @@ pub async fn send_message(
     let kept = files::store(notify, caller, tenant, id, recipient, sent, judged).await?;
     let status = if kept.wait_for_scan() { Status::PendingVirusCheck } else { Status::Created };
     let notification = Notification {
-        service_id: service.id,
-        id,
-        template_id: template.id,
-        template_version: template.version,
-        channel,
-        key_type: caller.key_type(),
         api_key_id: Some(caller.key.id),
-        recipient: ask.recipient,
-        normalised_recipient: ask.normalised_recipient,
-        personalisation: composed.personalisation,
         reference: ask.reference,
         sender,
         unsubscribe_url: composed.unsubscribe_url,
         parts: composed.parts,
         international: ask.is_international,
         lane: template.lane,
-        bulk_id: None,
-        bulk_row: None,
-        job_id: None,
         scheduled_for: ask.scheduled_for,
-        created_at: rules.now,
         status,
-        sent_at: None,
-        completed_at: None,
-        provider: None,
-        provider_reference: None,
-        provider_response: None,
-        attempts: 0,
-        uncertain_attempts: 0,
-        feedback: None,
+        ..Accepted {
+            service_id: service.id,
+            id,
+            template_id: template.id,
+            template_version: template.version,
+            channel,
+            key_type: caller.key_type(),
+            recipient: ask.recipient,
+            normalised_recipient: ask.normalised_recipient,
+            personalisation: composed.personalisation,
+            created_at: rules.now,
+        }
+        .into()
     };
     record::record(notify, tenant, &caller.snapshot, notification, kept, answer, repeat).await
 }
