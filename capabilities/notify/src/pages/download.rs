@@ -1,6 +1,7 @@
 //! `GET /d/{service}/{document}/file` and `GET /services/{service_id}/documents/{document_id}`
 
 use super::address::{Asked, pass};
+use super::language::Language;
 use super::links::{Paged, find, language};
 use super::{render, trouble};
 use crate::Notify;
@@ -42,19 +43,16 @@ pub(super) async fn download_linked_file(
     headers: HeaderMap,
 ) -> Paged {
     let asked = Asked::new(&path, &query, &headers);
-    let offered = match find(&notify, &asked).await? {
+    let offered = match find(&notify, &asked, &headers).await? {
         Ok((_, offered)) => offered,
-        Err(refusal) => return Ok(trouble::refused(refusal, language(&headers, None), None)),
+        Err(page) => return Ok(page),
     };
+    let language = language(&headers, Some(&offered));
     if !offered.may_download(&notify, asked.pass.as_deref()) {
-        let (status, language) = (StatusCode::FORBIDDEN, language(&headers, Some(&offered)));
-        let service = Some(offered.service());
+        let (status, service) = (StatusCode::FORBIDDEN, Some(offered.service()));
         return Ok(render::message(status, language, "confirm-first-title", &["confirm-first-what"], service));
     }
-    match send(&notify, &offered).await? {
-        Some(file) => Ok(file),
-        None => Ok(trouble::refused(Refusal::Gone, language(&headers, None), Some(offered.service()))),
-    }
+    send_or_say(&notify, &offered, language).await
 }
 
 /// Download a file for programs
@@ -107,8 +105,14 @@ fn told(status: u16, error: &str) -> Response {
     response
 }
 
+/// The file, or the page that says that it is gone.
+pub(super) async fn send_or_say(notify: &Notify, offered: &Offered, language: Language) -> Paged {
+    let gone = || trouble::refused(Refusal::Gone, language, Some(offered.service()));
+    Ok(send(notify, offered).await?.unwrap_or_else(gone))
+}
+
 /// The file, to be saved and never shown as a page of this site; none if it is gone.
-pub(super) async fn send(notify: &Notify, offered: &Offered) -> Result<Option<Response>> {
+async fn send(notify: &Notify, offered: &Offered) -> Result<Option<Response>> {
     let Some(content) = offered.content(notify).await? else { return Ok(None) };
     let unwritable = |_| Error::internal("a file's name or type is no header");
     let media_type = HeaderValue::from_str(&offered.file.media_type).map_err(unwritable)?;

@@ -1,7 +1,7 @@
 //! `GET` and `POST /d/{service}/{document}`, and `GET /test-document`
 
 use super::address::{Asked, keep_pass};
-use super::download::send;
+use super::download::send_or_say;
 use super::language::Language;
 use super::{render, trouble};
 use crate::Notify;
@@ -44,9 +44,9 @@ pub(super) async fn open_file_link(
     headers: HeaderMap,
 ) -> Paged {
     let asked = Asked::new(&path, &query, &headers);
-    let (link, offered) = match find(&notify, &asked).await? {
+    let (link, offered) = match find(&notify, &asked, &headers).await? {
         Ok(found) => found,
-        Err(refusal) => return Ok(trouble::refused(refusal, language(&headers, None), None)),
+        Err(page) => return Ok(page),
     };
     let language = language(&headers, Some(&offered));
     if !offered.may_download(&notify, asked.pass.as_deref()) {
@@ -56,10 +56,7 @@ pub(super) async fn open_file_link(
         let key = asked.key.unwrap_or_default();
         return Ok(render::offer(language, &offered, format!("{}/file?key={key}", link.path())));
     }
-    match send(&notify, &offered).await? {
-        Some(file) => Ok(file),
-        None => Ok(trouble::refused(Refusal::Gone, language, Some(offered.service()))),
-    }
+    send_or_say(&notify, &offered, language).await
 }
 
 /// Confirm a file's recipient
@@ -92,9 +89,9 @@ pub(super) async fn confirm_file_recipient(
     body: JsonBody,
 ) -> Paged {
     let asked = Asked::new(&path, &query, &headers);
-    let (link, offered) = match find(&notify, &asked).await? {
+    let (link, offered) = match find(&notify, &asked, &headers).await? {
         Ok(found) => found,
-        Err(refusal) => return Ok(trouble::refused(refusal, language(&headers, None), None)),
+        Err(page) => return Ok(page),
     };
     let language = language(&headers, Some(&offered));
     let form = QueryPairs::parse(&String::from_utf8_lossy(body.raw()));
@@ -144,11 +141,17 @@ pub(super) async fn test_document(headers: HeaderMap) -> Response {
     render::message(StatusCode::OK, language(&headers, None), "test-title", &keys, None)
 }
 
-/// The file that a link names, if its key is right.
-pub(super) async fn find(notify: &Notify, asked: &Asked) -> Result<Result<(Link, Offered), Refusal>, Failure> {
-    let Some(link) = asked.link else { return Ok(Err(Refusal::Gone)) };
-    let found = find_linked_file(notify, link, asked.key.as_deref()).await?;
-    Ok(found.map(|offered| (link, offered)))
+/// The file that a link names, if its key is right; else the page that says why it opens nothing.
+pub(super) async fn find(
+    notify: &Notify,
+    asked: &Asked,
+    headers: &HeaderMap,
+) -> Result<Result<(Link, Offered), Response>, Failure> {
+    let found = match asked.link {
+        Some(link) => find_linked_file(notify, link, asked.key.as_deref()).await?.map(|offered| (link, offered)),
+        None => Err(Refusal::Gone),
+    };
+    Ok(found.map_err(|refusal| trouble::refused(refusal, language(headers, None), None)))
 }
 
 /// The reader's language, else the sender's.
