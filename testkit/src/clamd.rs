@@ -12,14 +12,12 @@
 //! # }
 //! ```
 
-use crate::record::Record;
-use crate::script::Script;
-use crate::server::Server;
+use crate::fake::{Fake, Shared};
 use std::io;
-use std::net::SocketAddr;
+use std::ops::Deref;
+use std::path::Path;
 use std::sync::Arc;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
 
 /// The file that every scanner takes for malware (eicar.org), in two halves so that scanners leave this source alone.
 #[must_use]
@@ -42,15 +40,12 @@ pub enum Behaviour {
     Close,
 }
 
-struct Shared {
-    record: Record<Vec<u8>>,
-    script: Script<Behaviour>,
-}
+type State = Shared<Vec<u8>, Behaviour>;
 
-/// A running scanner. Dropping it closes its port and connections.
+/// A running scanner; its other verbs are those of [`Fake`].
 pub struct FakeClamd {
-    shared: Arc<Shared>,
-    server: Server,
+    fake: Fake<Vec<u8>, Behaviour>,
+    url: String,
 }
 
 impl FakeClamd {
@@ -59,63 +54,46 @@ impl FakeClamd {
     /// # Errors
     /// When no port is free.
     pub fn start() -> io::Result<Self> {
-        let shared = Arc::new(Shared { record: Record::new(), script: Script::new(Behaviour::Healthy) });
-        let server = Server::start({
-            let shared = shared.clone();
-            move |connection| {
-                let shared = shared.clone();
-                async move {
-                    // Clients that break off end the connection with an error: that is the point of a fake.
-                    let _broken = serve(connection, &shared).await;
-                }
-            }
-        })?;
-        Ok(Self { shared, server })
+        let (fake, address) = Fake::on_port(Behaviour::Healthy, serve)?;
+        Ok(Self { fake, url: format!("tcp://{address}") })
     }
 
-    /// Where it listens.
-    #[must_use]
-    pub fn address(&self) -> SocketAddr {
-        self.server.address()
-    }
-
-    /// The same as the node's setting takes it: `tcp://127.0.0.1:PORT`.
-    #[must_use]
-    pub fn url(&self) -> String {
-        format!("tcp://{}", self.address())
-    }
-
-    /// Behaves like this from now on, and forgets what [`FakeClamd::next`] queued.
-    pub fn set(&self, behaviour: Behaviour) {
-        self.shared.script.set(behaviour);
-    }
-
-    /// Behaves like this for the next `times` commands, and then as it did before.
-    pub fn next(&self, times: usize, behaviour: Behaviour) {
-        self.shared.script.queue(times, behaviour);
-    }
-
-    /// Cuts open connections and refuses new ones until [`FakeClamd::accept_connections`].
-    pub async fn refuse_connections(&self) {
-        self.server.refuse().await;
-    }
-
-    /// Listens again at the same address.
+    /// The same on a socket of this machine, whose file is made.
     ///
     /// # Errors
-    /// Those of the operating system.
-    pub fn accept_connections(&self) -> io::Result<()> {
-        self.server.accept()
+    /// When the file cannot be made.
+    pub fn start_at(socket: &Path) -> io::Result<Self> {
+        let fake = Fake::on_socket(socket.to_owned(), Behaviour::Healthy, serve)?;
+        Ok(Self { fake, url: format!("unix:{}", socket.display()) })
+    }
+
+    /// Where it listens, as the node's setting takes it: `tcp://127.0.0.1:PORT` or `unix:/PATH`.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
     }
 
     /// Every content that was sent whole, whatever was found in it.
     #[must_use]
     pub fn scanned(&self) -> Vec<Arc<Vec<u8>>> {
-        self.shared.record.all()
+        self.fake.received()
     }
 }
 
-async fn serve(connection: TcpStream, shared: &Shared) -> io::Result<()> {
+impl Deref for FakeClamd {
+    type Target = Fake<Vec<u8>, Behaviour>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.fake
+    }
+}
+
+async fn serve(connection: impl AsyncRead + AsyncWrite + Unpin, shared: Arc<State>) {
+    // Clients that break off end the connection with an error: that is the point of a fake.
+    let _broken = converse(connection, &shared).await;
+}
+
+async fn converse(connection: impl AsyncRead + AsyncWrite + Unpin, shared: &State) -> io::Result<()> {
     let mut connection = BufReader::new(connection);
     let command = read_command(&mut connection).await?;
     let behaviour = shared.script.take(|_| true).unwrap_or(Behaviour::Healthy);
@@ -147,7 +125,7 @@ async fn serve(connection: TcpStream, shared: &Shared) -> io::Result<()> {
 }
 
 /// A command between `z` and a zero byte, the form that the manual recommends.
-async fn read_command(connection: &mut BufReader<TcpStream>) -> io::Result<String> {
+async fn read_command(connection: &mut BufReader<impl AsyncRead + Unpin>) -> io::Result<String> {
     if connection.read_u8().await? != b'z' {
         return Ok(String::new());
     }
@@ -161,7 +139,7 @@ async fn read_command(connection: &mut BufReader<TcpStream>) -> io::Result<Strin
 }
 
 /// Chunks, each after its length in four bytes, and an empty one at the end; none if they are more than `limit` together.
-async fn read_stream(connection: &mut BufReader<TcpStream>, limit: usize) -> io::Result<Option<Vec<u8>>> {
+async fn read_stream(connection: &mut BufReader<impl AsyncRead + Unpin>, limit: usize) -> io::Result<Option<Vec<u8>>> {
     let mut content = Vec::new();
     loop {
         let length = usize::try_from(connection.read_u32().await?).map_err(io::Error::other)?;
@@ -180,9 +158,9 @@ async fn read_stream(connection: &mut BufReader<TcpStream>, limit: usize) -> io:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::net::{TcpStream, UnixStream};
 
-    async fn scan(clamd: &FakeClamd, content: &[u8]) -> String {
-        let mut stream = TcpStream::connect(clamd.address()).await.unwrap();
+    async fn scan(mut stream: impl AsyncRead + AsyncWrite + Unpin, content: &[u8]) -> String {
         stream.write_all(b"zINSTREAM\0").await.unwrap();
         for chunk in content.chunks(10) {
             stream.write_u32(u32::try_from(chunk.len()).unwrap()).await.unwrap();
@@ -197,12 +175,27 @@ mod tests {
     #[tokio::test]
     async fn finds_the_test_file_and_nothing_else() {
         let clamd = FakeClamd::start().unwrap();
-        assert_eq!(scan(&clamd, b"harmless, and long enough").await, "stream: OK\0");
-        assert_eq!(scan(&clamd, &eicar()).await, "stream: Eicar-Test-Signature FOUND\0");
+        let address = clamd.url().strip_prefix("tcp://").unwrap();
+        let scan = async |content: &[u8]| scan(TcpStream::connect(address).await.unwrap(), content).await;
+        assert_eq!(scan(b"harmless, and long enough").await, "stream: OK\0");
+        assert_eq!(scan(&eicar()).await, "stream: Eicar-Test-Signature FOUND\0");
         assert_eq!(clamd.scanned().len(), 2);
         clamd.next(1, Behaviour::Limit(5));
-        assert_eq!(scan(&clamd, b"harmless").await, "INSTREAM size limit exceeded. ERROR\0");
+        assert_eq!(scan(b"harmless").await, "INSTREAM size limit exceeded. ERROR\0");
         clamd.next(1, Behaviour::Answer("?".to_owned()));
-        assert_eq!(scan(&clamd, b"harmless").await, "?\0");
+        assert_eq!(scan(b"harmless").await, "?\0");
+    }
+
+    #[tokio::test]
+    async fn a_socket_of_the_machine_goes_away_and_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("clamd.ctl");
+        let clamd = FakeClamd::start_at(&path).unwrap();
+        assert_eq!(clamd.url(), format!("unix:{}", path.display()));
+        assert_eq!(scan(UnixStream::connect(&path).await.unwrap(), b"harmless").await, "stream: OK\0");
+        clamd.refuse_connections().await;
+        assert!(UnixStream::connect(&path).await.is_err());
+        clamd.accept_connections().unwrap();
+        assert_eq!(scan(UnixStream::connect(&path).await.unwrap(), b"harmless").await, "stream: OK\0");
     }
 }

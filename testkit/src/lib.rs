@@ -7,6 +7,7 @@ pub mod aws;
 pub mod clamd;
 #[cfg(feature = "entry-points")]
 pub mod entry_points;
+mod fake;
 pub mod gateway;
 pub mod http;
 #[cfg(feature = "node")]
@@ -29,4 +30,5 @@ pub mod smtp;
 pub mod twilio;
 pub mod webhook;
 
+pub use fake::Fake;
 pub use record::{PATIENCE, TooFew};

@@ -82,7 +82,7 @@ async fn the_file_store_and_the_scanner_are_tried_out() {
     let findings = look_at(&settings(&folder, &[])).await;
     assert_eq!(findings.of(&Text::Scanner), [&Finding::Note(Text::ScannerUnset)]);
     let clamd = yui_testkit::clamd::FakeClamd::start().unwrap();
-    let scanned = settings(&folder, &[("YUI_CLAMD", &clamd.url())]);
+    let scanned = settings(&folder, &[("YUI_CLAMD", clamd.url())]);
     let found = format!("ClamAV 1.4.3 at {}", clamd.url());
     assert_eq!(look_at(&scanned).await.of(&Text::Scanner), [&Finding::Good(Text::Found { found })]);
     clamd.refuse_connections().await;

@@ -27,15 +27,14 @@ pub use behaviour::{Behaviour, Stage};
 pub use mail::Mail;
 pub use tls::Encryption;
 
+use crate::fake::Fake;
 use crate::record::{PATIENCE, Record, TooFew};
-use crate::script::Script;
-use crate::server::Server;
 use session::{Credentials, Shared};
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 /// How a [`FakeSmtp`] is set up.
 #[derive(Debug, Default)]
@@ -80,27 +79,27 @@ impl Builder {
             }
         };
         let shared = Arc::new(Shared {
-            record: Record::new(),
             connections: Record::new(),
-            script: Script::new(Behaviour::accept()),
             recipients: Mutex::new(BTreeMap::new()),
             encryption: self.encryption,
             acceptor: identity,
             credentials: self.credentials,
             count_only: self.count_only,
         });
-        let server = Server::start({
-            let shared = shared.clone();
-            move |connection| session::serve(connection, shared.clone())
+        let (fake, address) = Fake::on_port(Behaviour::accept(), {
+            let shared = Arc::clone(&shared);
+            move |connection, state| session::serve(connection, Arc::clone(&shared), state)
         })?;
-        Ok(FakeSmtp { shared, server, certificate })
+        Ok(FakeSmtp { fake, address, shared, certificate })
     }
 }
 
-/// A running server. Dropping it closes its port and connections.
+/// A running server; its other verbs are those of [`Fake`]. A behaviour is of a mail transaction, or of a connection for the stages
+/// before MAIL; what counts as received are messages that were accepted.
 pub struct FakeSmtp {
+    fake: Fake<Mail, Behaviour>,
+    address: SocketAddr,
     shared: Arc<Shared>,
-    server: Server,
     certificate: Option<String>,
 }
 
@@ -122,7 +121,7 @@ impl FakeSmtp {
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
-        self.server.address()
+        self.address
     }
 
     /// The certificate in PEM, to be trusted by the client; `None` without TLS.
@@ -131,46 +130,16 @@ impl FakeSmtp {
         self.certificate.as_deref()
     }
 
-    /// Behaves like this from now on, and forgets what [`FakeSmtp::next`] queued.
-    pub fn set(&self, behaviour: Behaviour) {
-        self.shared.script.set(behaviour);
-    }
-
-    /// Behaves like this for the next `times` mail transactions (or connections, for the stages before MAIL), and then
-    /// as it did before.
-    pub fn next(&self, times: usize, behaviour: Behaviour) {
-        self.shared.script.queue(times, behaviour);
-    }
-
     /// Answers RCPT for this address with `code` and `text` from now on.
     pub fn reject(&self, address: &str, code: u16, text: &str) {
         let mut recipients = self.shared.recipients.lock().unwrap_or_else(PoisonError::into_inner);
         recipients.insert(address.to_ascii_lowercase(), (code, text.to_owned()));
     }
 
-    /// Cuts open connections and refuses new ones until [`FakeSmtp::accept_connections`].
-    pub async fn refuse_connections(&self) {
-        self.server.refuse().await;
-    }
-
-    /// Listens again at the same address.
-    ///
-    /// # Errors
-    /// Those of the operating system.
-    pub fn accept_connections(&self) -> io::Result<()> {
-        self.server.accept()
-    }
-
     /// The messages accepted so far, in the order in which they were complete. Empty with [`Builder::count_only`].
     #[must_use]
     pub fn messages(&self) -> Vec<Arc<Mail>> {
-        self.shared.record.all()
-    }
-
-    /// How many messages were accepted so far.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.shared.record.count()
+        self.fake.received()
     }
 
     /// How many connections were accepted so far.
@@ -189,28 +158,20 @@ impl FakeSmtp {
         counts
     }
 
-    /// Returns when at least `count` messages were accepted in all.
-    ///
-    /// # Errors
-    /// When [`PATIENCE`] runs out.
-    pub async fn wait_for(&self, count: usize) -> Result<(), TooFew> {
-        self.wait_for_within(count, PATIENCE).await
-    }
-
-    /// The same with another bound than [`PATIENCE`].
-    ///
-    /// # Errors
-    /// When the bound is reached.
-    pub async fn wait_for_within(&self, count: usize, bound: Duration) -> Result<(), TooFew> {
-        self.shared.record.wait_for(count, bound).await
-    }
-
     /// Returns when at least `count` connections were accepted in all: for a peer that is about to hang.
     ///
     /// # Errors
     /// When [`PATIENCE`] runs out.
     pub async fn wait_for_connections(&self, count: usize) -> Result<(), TooFew> {
         self.shared.connections.wait_for(count, PATIENCE).await
+    }
+}
+
+impl Deref for FakeSmtp {
+    type Target = Fake<Mail, Behaviour>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.fake
     }
 }
 

@@ -4,8 +4,8 @@ use super::behaviour::{Act, Behaviour, Stage};
 use super::mail::Mail;
 use super::tls::Encryption;
 use super::wire::Wire;
+use crate::fake;
 use crate::record::Record;
-use crate::script::Script;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
@@ -16,11 +16,12 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-/// What all connections of one server share.
+/// What was received, and how the server behaves.
+pub(super) type State = fake::Shared<Mail, Behaviour>;
+
+/// What else all connections of one server share.
 pub(super) struct Shared {
-    pub(super) record: Record<Mail>,
     pub(super) connections: Record<()>,
-    pub(super) script: Script<Behaviour>,
     /// The answer to RCPT for single addresses, in lower case.
     pub(super) recipients: Mutex<BTreeMap<String, (u16, String)>>,
     pub(super) encryption: Encryption,
@@ -41,23 +42,23 @@ impl fmt::Debug for Credentials {
 }
 
 /// Serves one connection to its end. What the client breaks is the client's: errors of the stream end the session quietly.
-pub(super) async fn serve(connection: TcpStream, shared: Arc<Shared>) {
+pub(super) async fn serve(connection: TcpStream, shared: Arc<Shared>, state: Arc<State>) {
     shared.connections.tally();
-    let _broken = converse(connection, &shared).await;
+    let _broken = converse(connection, &shared, &state).await;
 }
 
-async fn converse(connection: TcpStream, shared: &Shared) -> io::Result<()> {
+async fn converse(connection: TcpStream, shared: &Shared, state: &State) -> io::Result<()> {
     let plain = match (&shared.acceptor, shared.encryption) {
         (Some(acceptor), Encryption::Implicit) => {
             let encrypted = acceptor.accept(connection).await?;
-            Session::new(encrypted, shared, true).greet().await?;
+            Session::new(encrypted, (shared, state), true).greet().await?;
             return Ok(());
         }
-        _ => Session::new(connection, shared, false).greet().await?,
+        _ => Session::new(connection, (shared, state), false).greet().await?,
     };
     if let (Some(stream), Some(acceptor)) = (plain, &shared.acceptor) {
         let encrypted = acceptor.accept(stream).await?;
-        Session::new(encrypted, shared, true).commands().await?;
+        Session::new(encrypted, (shared, state), true).commands().await?;
     }
     Ok(())
 }
@@ -76,6 +77,7 @@ enum Turn {
 struct Session<'s, S> {
     wire: Wire<S>,
     shared: &'s Shared,
+    state: &'s State,
     encrypted: bool,
     user: Option<String>,
     behaviour: Behaviour,
@@ -83,14 +85,14 @@ struct Session<'s, S> {
 }
 
 impl<'s, S: AsyncRead + AsyncWrite + Unpin> Session<'s, S> {
-    fn new(stream: S, shared: &'s Shared, encrypted: bool) -> Self {
+    fn new(stream: S, (shared, state): (&'s Shared, &'s State), encrypted: bool) -> Self {
         let behaviour = Behaviour::accept();
-        Self { wire: Wire::new(stream), shared, encrypted, user: None, behaviour, envelope: None }
+        Self { wire: Wire::new(stream), shared, state, encrypted, user: None, behaviour, envelope: None }
     }
 
     /// Begins with the greeting. Returns the stream when the client has asked for TLS.
     async fn greet(mut self) -> io::Result<Option<S>> {
-        self.behaviour = self.shared.script.take(|b| !b.of_transaction()).unwrap_or_else(Behaviour::accept);
+        self.behaviour = self.state.script.take(|b| !b.of_transaction()).unwrap_or_else(Behaviour::accept);
         match self.perform(Stage::Greeting).await? {
             Turn::Proceed => self.wire.reply(220, "localhost ESMTP"),
             Turn::Answered => {}
@@ -191,7 +193,7 @@ impl<'s, S: AsyncRead + AsyncWrite + Unpin> Session<'s, S> {
         let Some((from, parameters)) = path(arguments, "FROM:") else {
             return Ok(self.say(501, "5.5.4 MAIL FROM:<address>"));
         };
-        self.behaviour = self.shared.script.take(Behaviour::of_transaction).unwrap_or_else(Behaviour::accept);
+        self.behaviour = self.state.script.take(Behaviour::of_transaction).unwrap_or_else(Behaviour::accept);
         let turn = self.perform(Stage::Sender).await?;
         if turn == Turn::Proceed {
             let parameters = parameters.split_ascii_whitespace().map(str::to_owned).collect();
@@ -250,9 +252,9 @@ impl<'s, S: AsyncRead + AsyncWrite + Unpin> Session<'s, S> {
             return Ok(turn);
         }
         if self.shared.count_only {
-            self.shared.record.tally();
+            self.state.record.tally();
         } else {
-            self.shared.record.push(mail);
+            self.state.record.push(mail);
         }
         let turn = self.perform(Stage::Receipt).await?;
         if turn == Turn::Proceed {

@@ -10,7 +10,7 @@ use yui_testkit::node::{Engine, TestNode};
 const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
 
 async fn start(engine: Engine, clamd: &FakeClamd) -> TestNode {
-    TestNode::builder().set("YUI_CLAMD", &clamd.url()).set("YUI_CLAMD_TIMEOUT", "200ms").start(engine).await
+    TestNode::builder().set("YUI_CLAMD", clamd.url()).set("YUI_CLAMD_TIMEOUT", "200ms").start(engine).await
 }
 
 fn infected() -> Vec<u8> {
@@ -75,6 +75,32 @@ async fn a_scanner_that_is_away_or_talks_nonsense_is_waited_for() {
         node.run_due().await;
         assert_eq!(service.read(&id).await["status"], "delivered");
         assert_eq!(node.smtp().count(), 1);
+        node.finish().await;
+    }
+}
+
+/// As most installations have it: the daemon is on the same machine, and is restarted now and then.
+#[tokio::test]
+async fn a_scanner_on_a_socket_of_the_machine_is_asked_and_waited_for_too() {
+    for engine in ENGINES {
+        let folder = tempfile::tempdir().unwrap();
+        let clamd = FakeClamd::start_at(&folder.path().join("clamd.ctl")).unwrap();
+        let node = start(engine, &clamd).await;
+        let service = node.service().create().await;
+        let template = service.template_email("S", "B").await;
+        clamd.refuse_connections().await;
+        let good = service.send_email(template, "a@example.jp", values(b"harmless", "attach")).await.expect(201).id();
+        let bad = service.send_email(template, "b@example.jp", values(&infected(), "attach")).await.expect(201).id();
+        node.run_due().await;
+        for id in [&good, &bad] {
+            assert_eq!(service.read(id).await["status"], "pending-virus-check");
+        }
+        clamd.accept_connections().unwrap();
+        node.advance(Duration::from_secs(60));
+        node.run_due().await;
+        assert_eq!(service.read(&good).await["status"], "delivered");
+        assert_eq!(service.read(&bad).await["status"], "virus-scan-failed");
+        assert_eq!((clamd.scanned().len(), node.smtp().count()), (2, 1));
         node.finish().await;
     }
 }

@@ -90,7 +90,7 @@ async fn who_may_and_how_much(node: &TestNode) {
 async fn messages_wait_for_the_scan_and_go_without_what_is_infected() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let clamd = FakeClamd::start().unwrap();
-        let node = TestNode::builder().set("YUI_CLAMD", &clamd.url()).start(engine).await;
+        let node = TestNode::builder().set("YUI_CLAMD", clamd.url()).start(engine).await;
         let service = node.service().create().await;
         let template = service.template_email("S", "B").await;
         let manager = caller(&node, service.manager()).await;
