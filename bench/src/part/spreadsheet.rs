@@ -11,7 +11,7 @@ use yui_notify::model::{Channel, Dialect, ServiceId, TemplateId};
 use yui_notify::sql::template::Template;
 use yui_notify::templates::Prepared;
 use yui_notify::usecases::spreadsheet::inspect_file;
-use yui_testkit::sheet::{Cell, delimited, ods, xlsx};
+use yui_testkit::sheet::{Cell, delimited, ods, xls, xlsx};
 
 /// How many rows.
 pub(crate) const ROWS: u32 = 50_000;
@@ -39,6 +39,7 @@ pub(crate) fn measure() -> Result<Vec<Measured>> {
         one("csv, e-mail", &csv, Channel::Email, &bare_csv)?,
         one("xlsx, e-mail", &xlsx(&emails), Channel::Email, &bare_workbook)?,
         one("xlsx, text messages", &xlsx(&phones), Channel::Sms, &bare_workbook)?,
+        one("xls, e-mail", &xls(&emails), Channel::Email, &bare_workbook)?,
         one("ods, e-mail", &ods(&emails), Channel::Email, &bare_workbook)?,
     ])
 }

@@ -4,17 +4,24 @@ const SECTOR: usize = 512;
 const END: u32 = 0xFFFF_FFFE;
 const FREE: u32 = 0xFFFF_FFFF;
 
-/// A compound file whose stream of this name has this content.
+/// Sector numbers of the table that stand in the header; further ones stand in sectors of lists.
+const IN_HEADER: usize = 109;
+/// Sector numbers in a sector of a list: the last place leads to the next one.
+const IN_LIST: usize = SECTOR / 4 - 1;
+
+/// A compound file whose stream of this name has this content. Its sectors are the table's, the lists', the directory's one and the stream's.
 pub(super) fn compound(name: &str, content: &[u8]) -> Vec<u8> {
     // Streams of less than 4,096 bytes would stand elsewhere.
     let mut content = content.to_vec();
     content.resize(content.len().max(4096).next_multiple_of(SECTOR), 0);
     let data = content.len() / SECTOR;
+    let lists_of = |tables: usize| tables.saturating_sub(IN_HEADER).div_ceil(IN_LIST);
     let mut tables = 1;
-    while tables * SECTOR / 4 < tables + 1 + data {
+    while tables * SECTOR / 4 < tables + lists_of(tables) + 1 + data {
         tables += 1;
     }
-    assert!(tables <= 109, "a larger file needs a list of table sectors of its own");
+    let lists = lists_of(tables);
+    let directory_at = tables + lists;
     let number = |value: usize| u32::try_from(value).unwrap_or(FREE).to_le_bytes();
 
     let mut file = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -24,13 +31,14 @@ pub(super) fn compound(name: &str, content: &[u8]) -> Vec<u8> {
     }
     file.resize(44, 0);
     file.extend(number(tables));
-    file.extend(number(tables));
+    file.extend(number(directory_at));
     file.extend([0; 4]);
     file.extend(number(4096));
-    for value in [END, 0, END, 0] {
-        file.extend(value.to_le_bytes());
-    }
-    for index in 0..109 {
+    file.extend(END.to_le_bytes());
+    file.extend([0; 4]);
+    file.extend(if lists > 0 { number(tables) } else { END.to_le_bytes() });
+    file.extend(number(lists));
+    for index in 0..IN_HEADER {
         file.extend(if index < tables { number(index) } else { FREE.to_le_bytes() });
     }
 
@@ -38,15 +46,26 @@ pub(super) fn compound(name: &str, content: &[u8]) -> Vec<u8> {
     for _ in 0..tables {
         table.extend(0xFFFF_FFFD_u32.to_le_bytes());
     }
+    for _ in 0..lists {
+        table.extend(0xFFFF_FFFC_u32.to_le_bytes());
+    }
     table.extend(END.to_le_bytes());
     for index in 0..data {
-        table.extend(if index + 1 == data { END.to_le_bytes() } else { number(tables + 1 + index + 1) });
+        table.extend(if index + 1 == data { END.to_le_bytes() } else { number(directory_at + 1 + index + 1) });
     }
     table.resize(tables * SECTOR, 0xFF);
     file.extend(table);
 
+    for list in 0..lists {
+        let first = IN_HEADER + list * IN_LIST;
+        for index in first..first + IN_LIST {
+            file.extend(if index < tables { number(index) } else { FREE.to_le_bytes() });
+        }
+        file.extend(if list + 1 < lists { number(tables + list + 1) } else { END.to_le_bytes() });
+    }
+
     let mut directory = entry("Root Entry", 5, FREE, 1, END, 0);
-    directory.extend(entry(name, 2, FREE, FREE, u32::try_from(tables + 1).unwrap_or(FREE), content.len()));
+    directory.extend(entry(name, 2, FREE, FREE, u32::try_from(directory_at + 1).unwrap_or(FREE), content.len()));
     directory.resize(SECTOR, 0);
     file.extend(directory);
     file.extend(content);

@@ -66,6 +66,26 @@ fn long_tables_of_texts_go_over_many_records() {
     assert_eq!(rows(&ods(&long)).len(), 3_000);
 }
 
+/// Above seven megabytes the numbers of a compound file's table no longer fit into its header.
+#[test]
+fn large_workbooks_of_the_old_format_are_read_to_their_end() {
+    const ROWS: u32 = 60_000;
+    let table: Vec<Vec<Cell>> =
+        (0..ROWS).map(|row| (0..8).map(|column| Cell::Number(f64::from(row * 8 + column) + 0.5)).collect()).collect();
+    let file = xls(&table);
+    assert!(file.len() > 8 << 20, "{}", file.len());
+    let mut count = 0;
+    for (row, (number, cells)) in (0..ROWS).zip(rows(&file)) {
+        let expected: Vec<String> = (0..8).map(|column| format!("{}.5", row * 8 + column)).collect();
+        assert_eq!((number, cells), (row + 1, expected));
+        count += 1;
+    }
+    assert_eq!(count, ROWS);
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(file)).unwrap();
+    let range = book.worksheet_range("sheet").unwrap();
+    assert_eq!(range.get_value((ROWS - 1, 7)), Some(&Data::Float(f64::from(ROWS * 8 - 1) + 0.5)));
+}
+
 /// The writers of these tests are checked by a reader that knows nothing of this one.
 #[test]
 fn another_reader_agrees() {
