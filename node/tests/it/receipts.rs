@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use yui_notify::model::receipt::{Feedback, FeedbackKind, Outcome, Receipt};
 use yui_notify::usecases::apply_receipts;
+use yui_notify::usecases::bounces::list_complaints;
+use yui_policy::{Access, Permission, Permissions};
 use yui_testkit::node::{Answer, Builder, Engine, TestNode};
 use yui_testkit::twilio::{ACCOUNT, FakeTwilio, TOKEN};
 
@@ -215,5 +217,16 @@ async fn complaints_are_kept_once(node: &TestNode, (): &()) {
         let line = format!(r#"yui_notify_receipts_total{{provider="smtp",outcome="{outcome}"}} {count}"#);
         assert!(page.contains(&line), "{line} in\n{page}");
     }
+    let viewer = |granted| Access::new(service.tenant(), granted);
+    let may = viewer(Permissions::NONE.with(Permission::ViewActivity));
+    let listed = list_complaints(node.notify(), &may, service.id, None).await.unwrap();
+    let [one] = &listed[..] else { panic!("{listed:?}") };
+    assert_eq!((one.notification.to_string(), one.received_at), (id, node.now()));
+    assert_eq!((one.recipient.as_deref(), one.subtype.as_deref()), (Some("a@example.jp"), Some("abuse")));
+    assert!(list_complaints(node.notify(), &may, service.id, Some(one.id)).await.unwrap().is_empty());
+    let other = node.service().create().await;
+    assert!(list_complaints(node.notify(), &may, other.id, None).await.unwrap().is_empty());
+    let refused = list_complaints(node.notify(), &viewer(Permissions::NONE), service.id, None).await.unwrap_err();
+    assert_eq!(refused.kind(), yui_kernel::ErrorKind::Forbidden);
     node.run_due().await;
 }

@@ -14,6 +14,49 @@ yui_store::statements! {
         complaint.received_at from complaint join notification on notification.organisation_id = complaint.organisation_id \
         and notification.service_id = complaint.service_id and notification.notification_id = complaint.notification_id \
         where complaint.organisation_id = $1 and complaint.service_id = $2 and complaint.complaint_id = $3";
+    /// A service's complaints before one, newest first; of messages that are no longer kept without what the message was.
+    pub tenant LIST = "select complaint.complaint_id, complaint.notification_id, notification.reference, notification.recipient, \
+        complaint.feedback_subtype, complaint.received_at from complaint \
+        left join notification on notification.organisation_id = complaint.organisation_id \
+        and notification.service_id = complaint.service_id and notification.notification_id = complaint.notification_id \
+        where complaint.organisation_id = $1 and complaint.service_id = $2 and complaint.complaint_id < $3 \
+        order by complaint.complaint_id desc limit $4";
+}
+
+/// One of [`LIST`].
+#[derive(Clone, PartialEq, Eq)]
+pub struct ComplaintListed {
+    /// Its id.
+    pub id: ComplaintId,
+    /// The message.
+    pub notification: NotificationId,
+    /// The client's own name for the message.
+    pub reference: Option<String>,
+    /// Whom the message went to, as given; unknown once the message is no longer kept.
+    pub recipient: Option<String>,
+    /// What the provider says about it more closely.
+    pub subtype: Option<String>,
+    /// When it came in.
+    pub received_at: Timestamp,
+}
+
+impl std::fmt::Debug for ComplaintListed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ComplaintListed").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl FromRow for ComplaintListed {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            notification: row.next()?,
+            reference: row.next()?,
+            recipient: row.next()?,
+            subtype: row.next()?,
+            received_at: row.next()?,
+        })
+    }
 }
 
 /// A complaint with what its message was.

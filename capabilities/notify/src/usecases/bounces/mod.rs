@@ -3,6 +3,7 @@
 //! The counts are kept where the status of a message changes ([`record`]); nothing is ever counted by looking at messages.
 
 mod judge;
+mod list_complaints;
 mod list_problem_addresses;
 mod list_stopped;
 mod purge;
@@ -11,6 +12,7 @@ mod resume;
 mod status;
 
 pub use judge::judge;
+pub use list_complaints::list_complaints;
 pub use list_problem_addresses::{list_problem_addresses, write_problem_addresses};
 pub use list_stopped::list_stopped_services;
 pub use purge::PurgeBounces;
