@@ -1,7 +1,7 @@
 //! Makes the node what a plan says, in one transaction.
 
 use super::generated::GeneratedKeys;
-use super::plan::{OrganisationSpec, Plan};
+use super::plan::{OrganisationSpec, Plan, ServiceSpec};
 use super::services;
 use crate::config::Settings;
 use crate::problem::Place;
@@ -10,7 +10,7 @@ use yui_identity::usecases::{put_member, put_operator, put_organisation};
 use yui_identity::{MemberSpec, OperatorSpec, Roles};
 use yui_kernel::{Change, Env, Error, ErrorKind, NodeWide, Origin, Result};
 use yui_notify::usecases::configure::put_organisation_settings;
-use yui_notify::usecases::put_price_book;
+use yui_notify::usecases::{price_book_exists, put_price_book};
 use yui_store::seal::Keyring;
 use yui_store::{NodeTx, Store};
 
@@ -98,6 +98,9 @@ fn declare_organisation(
     };
     let (id, change) = put_organisation(tx, &declared).map_err(|error| at(&organisation.origin, error))?;
     changes.push(change);
+    for service in &organisation.services {
+        check_price_book(tx, service)?;
+    }
     let tenant = tx.context().within(id);
     tx.within(&tenant, |tx| {
         for member in &organisation.members {
@@ -120,6 +123,16 @@ fn declare_organisation(
         }
         Ok(())
     })
+}
+
+/// Refuses a name of a price book that nobody has declared: with a misspelt one the service's messages would have no price.
+fn check_price_book(tx: &mut NodeTx<'_>, service: &ServiceSpec) -> Result<()> {
+    let Some(name) = &service.terms.price_book else { return Ok(()) };
+    if price_book_exists(tx, name)? {
+        return Ok(());
+    }
+    let message = format!("there is no price book {name}: declare it in [[price_books]], or leave price_book out");
+    Err(at(&service.origin, Error::invalid(message)))
 }
 
 /// The same error with the place in the file, where the file can be mended.

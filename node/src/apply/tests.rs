@@ -330,3 +330,105 @@ fn an_organisations_settings_are_read_and_checked() {
     let refused = organisation(", settings = { fiscal_year_start = 13, languages = [\"de\"] }").unwrap_err();
     assert!(refused.contains("from 1 to 12") && refused.contains("\"de\" is none of"), "{refused}");
 }
+
+#[test]
+fn retention_and_texts_from_people_are_checked() {
+    let at = "p.toml:3: organisations[0].services[0].";
+    for (lines, expected) in [
+        ("retention = { email_days = 2 }", "retention.email_days: must be from 3 to 365 days"),
+        ("retention = { text_days = 366 }", "retention.text_days: must be from 3 to 365 days"),
+        ("retention = { days = 7 }", "retention.days: is not a known key; known here are email_days, text_days"),
+        (
+            "price_book = \"For Schools\"",
+            "price_book: \"For Schools\" is not a handle: use small letters, digits and hyphens, at most 63",
+        ),
+        (
+            "inbound_numbers = [{ number = \"12\", provider = \"twilio\" }]",
+            "inbound_numbers[0].number: \"12\" is not a number of 3 to 15 digits, with a plus before the country's code",
+        ),
+        (
+            "inbound_numbers = [{ number = \"31234\", provider = \"twillio\" }]",
+            "inbound_numbers[0].provider: \"twillio\" is none of \"twilio\", \"gateway\", \"eum\", \"sns\"",
+        ),
+        (
+            "inbound_numbers = [{ number = \"+31234\", provider = \"twilio\" }, { number = \"31234\", provider = \"gateway\" }]",
+            "inbound_numbers[1].number: is the same as organisations[0].services[0].inbound_numbers[0].number on line 3: each may occur once",
+        ),
+        (
+            "inbound_numbers = [{ number = \"31234\" }]",
+            "inbound_numbers[0].provider: is missing; for example provider = \"twilio\"",
+        ),
+        ("text_answers = { stopp = \"x\" }", "text_answers.stopp: is not a known key; did you mean stop?"),
+        ("text_answers = { stop = \" \" }", "text_answers.stop: an answer has from 1 to 612 characters"),
+    ] {
+        assert_eq!(service(lines).unwrap_err(), format!("{at}{expected}"), "{lines}");
+    }
+    let long = service(&format!("text_answers = {{ help = \"{}\" }}", "あ".repeat(613))).unwrap_err();
+    assert_eq!(long, format!("{at}text_answers.help: an answer has from 1 to 612 characters"));
+}
+
+#[test]
+fn price_books_are_checked() {
+    let book = "\
+[[price_books]]
+name = \"standard\"
+valid_from = \"2026-04-01\"
+currency = \"JPY\"
+prices = [{ channel = \"sms\", price = \"3\", tiers = [{ above = 10, price = \"2\" }] }, { channel = \"sms\", destination = \"81\", price = \"4\" }]
+";
+    assert_eq!(parse(&Document::new("p.toml", book), &empty()).unwrap().price_books.len(), 1);
+    for (right, wrong, expected) in [
+        (
+            "\"2026-04-01\"",
+            "\"2026-04-31\"",
+            "3: price_books[0].valid_from: \"2026-04-31\" is not a day such as 2026-04-01",
+        ),
+        (
+            "\"JPY\"",
+            "\"Yen\"",
+            "4: price_books[0].currency: a currency is a code of three capital letters, such as JPY (ISO 4217)",
+        ),
+        (
+            "price = \"4\"",
+            "price = \"four\"",
+            "5: price_books[0].prices[1].price: \"four\" is not an amount such as \"2.5\"",
+        ),
+        (
+            "price = \"4\"",
+            "price = 4",
+            "5: price_books[0].prices[1].price: must be a text in quotes, and is a whole number",
+        ),
+        (
+            "price = \"4\"",
+            "price = \"-4\"",
+            "5: price_books[0].prices: a price is from 0 to 1000000 with at most 8 digits behind the point",
+        ),
+        (
+            "\"81\"",
+            "\"Japan\"",
+            "5: price_books[0].prices: a destination is a calling code such as 81 or \"international\", and for text messages alone",
+        ),
+        (
+            ", destination = \"81\"",
+            "",
+            "5: price_books[0].prices: a price book has one price for each channel and destination",
+        ),
+        (
+            "above = 10",
+            "above = 0",
+            "5: price_books[0].prices[0].tiers[0].above: must be a whole number from 1 to 1000000000",
+        ),
+        (
+            "channel = \"sms\", destination",
+            "channel = \"letter\", destination",
+            "5: price_books[0].prices[1].channel: \"letter\" is none of \"email\", \"sms\"",
+        ),
+    ] {
+        assert!(book.contains(right), "{right}");
+        assert_eq!(refused(&book.replace(right, wrong)), format!("p.toml:{expected}"), "{wrong}");
+    }
+    assert_eq!(
+        refused(&format!("{book}{book}")),
+        "p.toml:8: price_books[1].valid_from: is the same as price_books[0].valid_from on line 3: each may occur once"
+    );
+}

@@ -21,7 +21,7 @@ fn environment() -> Environment {
     Environment::new::<&str, &str>([])
 }
 
-async fn carry_out(node: &TestNode, file: &Path, dry_run: bool) -> Result<Vec<Change>, yui_kernel::Error> {
+pub(crate) async fn carry_out(node: &TestNode, file: &Path, dry_run: bool) -> Result<Vec<Change>, yui_kernel::Error> {
     let plan = apply::read(file, &environment()).unwrap_or_else(|problems| panic!("{problems}"));
     let keyring = wiring::keyring(node.settings(), node.node().env()).unwrap();
     let done = apply::carry_out(node.store(), node.settings().clone(), keyring, node.node().env(), plan, dry_run).await;
@@ -30,13 +30,13 @@ async fn carry_out(node: &TestNode, file: &Path, dry_run: bool) -> Result<Vec<Ch
 }
 
 /// Writes a plan; gives where.
-fn plan(node: &TestNode, name: &str, text: &str) -> PathBuf {
+pub(crate) fn plan(node: &TestNode, name: &str, text: &str) -> PathBuf {
     let path = node.data().join(name);
     std::fs::write(&path, text).unwrap();
     path
 }
 
-fn changed(changes: &[Change]) -> Vec<String> {
+pub(crate) fn changed(changes: &[Change]) -> Vec<String> {
     changes.iter().filter(|change| change.effect != Effect::Unchanged).map(ToString::to_string).collect()
 }
 

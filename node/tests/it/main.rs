@@ -21,6 +21,8 @@ mod clock;
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
+mod declared_terms;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod failover;

@@ -98,15 +98,24 @@ pub struct Bill {
     pub unpriced: u64,
 }
 
+/// Checks the form of a currency's code.
+///
+/// # Errors
+/// `Invalid`, saying which form it has.
+pub fn check_currency(code: &str) -> Result<()> {
+    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(Error::invalid("a currency is a code of three capital letters, such as JPY (ISO 4217)"))
+}
+
 impl PriceBook {
     /// Checks that it prices without doubt.
     ///
     /// # Errors
     /// `Invalid`, saying what is wrong.
     pub fn check(&self) -> Result<()> {
-        if self.currency.len() != 3 || !self.currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(Error::invalid("a currency is a code of three capital letters, such as JPY (ISO 4217)"));
-        }
+        check_currency(&self.currency)?;
         if self.prices.is_empty() {
             return Err(Error::invalid("a price book has at least one price"));
         }

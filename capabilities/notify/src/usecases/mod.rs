@@ -68,7 +68,7 @@ pub use list_template_files::list_template_files;
 pub use list_templates::list_templates;
 pub use opt_outs::{list_inbound_numbers, list_opt_outs, remove_opt_out};
 pub use preview_template::preview_template;
-pub use put_price_book::put_price_book;
+pub use put_price_book::{price_book_exists, put_price_book};
 pub use receive_text::receive_text;
 pub use record_received_text::record_received_text;
 pub use remove_template_file::remove_template_file;

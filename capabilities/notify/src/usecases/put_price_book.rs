@@ -48,3 +48,11 @@ pub fn put_price_book(tx: &mut NodeTx<'_>, declared: &PriceBook) -> Result<Chang
     }
     Ok(Change::new("price book", named, effect))
 }
+
+/// Whether there is a book of this name.
+///
+/// # Errors
+/// As the store reports them.
+pub fn price_book_exists(tx: &mut NodeTx<'_>, name: &str) -> Result<bool> {
+    Ok(tx.list::<PriceBook>(&price_book::LIST, &[])?.iter().any(|book| book.name == name))
+}

@@ -1,24 +1,25 @@
 //! Numbers to which people send texts, and what is answered by itself.
 
 use super::unique::Unique;
-use super::{each, optional};
+use super::{each, named, optional};
 use crate::document::Table;
 use yui_notify::model::opt_out::{Keyword, digits};
-use yui_notify::usecases::configure::InboundNumberSpec;
+use yui_notify::usecases::configure::{INBOUND_PROVIDERS, InboundNumberSpec};
 
 /// The longest answer, in characters: what the longest text template may have.
 const LONGEST_ANSWER: usize = 612;
 
 pub(super) fn read_numbers(table: &Table<'_>) -> Option<Vec<InboundNumberSpec>> {
     let numbers = Unique::default();
+    let providers = INBOUND_PROVIDERS.map(|name| (name, name));
     each(table, "inbound_numbers", |element| {
         let number = element.required("number", "\"+815012345678\"").and_then(|field| {
             let number = field.parse(number)?;
             numbers.claim(&field, &digits(&number));
             Some(number)
         });
-        let provider = element.required("provider", "\"twilio\"").and_then(|field| field.filled().map(str::to_owned));
-        Some(InboundNumberSpec { number: number?, provider: provider? })
+        let provider = element.required("provider", "\"twilio\"").and_then(|field| named(&field, &providers));
+        Some(InboundNumberSpec { number: number?, provider: provider?.to_owned() })
     })
 }
 

@@ -6,7 +6,7 @@ use crate::apply::plan::PriceBookSpec;
 use crate::document::{Field, Table};
 use rust_decimal::Decimal;
 use yui_notify::model::figures::Day;
-use yui_notify::model::price::{DOMESTIC, INTERNATIONAL, Price, PriceBook, Tier};
+use yui_notify::model::price::{DOMESTIC, INTERNATIONAL, Price, PriceBook, Tier, check_currency};
 
 pub(super) fn read(table: &Table<'_>, versions: &Unique) -> Option<PriceBookSpec> {
     let name = table.required("name", "\"standard\"").and_then(|field| field.parse(shape::handle));
@@ -21,7 +21,9 @@ pub(super) fn read(table: &Table<'_>, versions: &Unique) -> Option<PriceBookSpec
         }
         Some(day)
     });
-    let currency = table.required("currency", "\"JPY\"").and_then(|field| field.filled().map(str::to_owned));
+    let currency = table
+        .required("currency", "\"JPY\"")
+        .and_then(|field| field.parse(|text| check_currency(text).map(|()| text.to_owned())));
     let prices = each(table, "prices", read_price);
     let book = PriceBook { name: name?, valid_from: day?, currency: currency?, prices: prices? };
     if let Err(error) = book.check() {

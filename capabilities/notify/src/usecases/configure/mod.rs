@@ -17,7 +17,9 @@ mod revoke_api_key;
 
 pub use put_api_key::{ApiKeySpec, KeySecret, put_api_key};
 pub use put_callbacks::{CallbackSpec, put_callbacks};
-pub use put_inbound_numbers::{InboundNumberSpec, inbound_numbers, put_inbound_numbers, put_text_answers};
+pub use put_inbound_numbers::{
+    INBOUND_PROVIDERS, InboundNumberSpec, inbound_numbers, put_inbound_numbers, put_text_answers,
+};
 pub use put_organisation_settings::put_organisation_settings;
 pub use put_reply_to::{ReplyToSpec, put_reply_to};
 pub use put_safelist::put_safelist;

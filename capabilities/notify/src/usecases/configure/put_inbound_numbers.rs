@@ -3,25 +3,31 @@
 use crate::model::ServiceId;
 use crate::model::opt_out::{Keyword, digits};
 use crate::model::service::Service;
+use crate::providers::amazon::NUMBERS;
+use crate::providers::settings::GatewaySettings;
+use crate::providers::twilio;
 use crate::sql::inbound_number::{self, InboundNumber};
 use crate::sql::text_answer;
 use serde_json::json;
 use yui_kernel::{Change, Effect, Error, Result};
 use yui_store::{Audited, TenantTx, values};
 
+/// The providers that hand texts over, as [`InboundNumberSpec::provider`] names them.
+pub const INBOUND_PROVIDERS: [&str; 4] = [twilio::NAME, GatewaySettings::NAME, NUMBERS[0], NUMBERS[1]];
+
 /// A number as declared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InboundNumberSpec {
     /// The number: digits, with a plus before the country's code; short codes as they are.
     pub number: String,
-    /// The provider that hands its texts over: `twilio`, `gateway`, ….
+    /// The provider that hands its texts over, one of [`INBOUND_PROVIDERS`].
     pub provider: String,
 }
 
 /// Gives the service these numbers and no others.
 ///
 /// # Errors
-/// `Invalid` for a number without digits, `Conflict` for one that another service has; as the store reports them.
+/// `Invalid` for a number without digits or a provider that hands no texts over, `Conflict` for one that another service has; as the store reports them.
 pub fn put_inbound_numbers(
     tx: &mut TenantTx<'_>,
     service: &Service,
@@ -33,6 +39,9 @@ pub fn put_inbound_numbers(
         let plain = digits(&spec.number);
         if plain.len() < 3 {
             return Err(Error::invalid("a number to which people send texts has at least three digits"));
+        }
+        if !INBOUND_PROVIDERS.contains(&spec.provider.as_str()) {
+            return Err(Error::invalid(format!("no provider named {:?} hands texts over", spec.provider)));
         }
         let effect = match stored.iter().find(|stored| digits(&stored.number) == plain) {
             Some(stored) if stored.number == spec.number && stored.provider == spec.provider => Effect::Unchanged,
