@@ -9,6 +9,8 @@ mod bounces;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod cancelling;
+#[cfg(test)]
 mod dkim;
 #[cfg(test)]
 mod document;

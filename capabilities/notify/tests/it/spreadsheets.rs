@@ -34,7 +34,6 @@ on_both!(
     in_trial_only_the_team_is_written_to,
     each_row_becomes_one_message,
     many_rows_go_by_the_bulk_lane,
-    a_scheduled_job_can_be_cancelled_until_it_begins,
     a_stopped_service_sends_nothing,
     nobody_starts_a_spreadsheet_twice_or_after_a_day,
     jobs_are_listed_newest_first,
@@ -45,12 +44,17 @@ pub(crate) fn member(service: &TestService) -> Access {
     Access::new(service.tenant(), Permissions::all())
 }
 
-async fn put(node: &Node, service: &TestService, template: TemplateId, file: Vec<u8>) -> CheckedUpload {
+pub(crate) async fn put(node: &Node, service: &TestService, template: TemplateId, file: Vec<u8>) -> CheckedUpload {
     let file = Upload { file_name: "十一月.xlsx".to_owned(), file: Bytes::from(file), template, sender_id: None };
     upload(&node.notify, &member(service), service.id, file).await.unwrap()
 }
 
-async fn start(node: &Node, service: &TestService, id: BulkId, at: Option<Timestamp>) -> Result<BulkStatus, Failure> {
+pub(crate) async fn start(
+    node: &Node,
+    service: &TestService,
+    id: BulkId,
+    at: Option<Timestamp>,
+) -> Result<BulkStatus, Failure> {
     start_upload(&node.notify, &member(service), service.id, id, at).await.map(|bulk| bulk.status)
 }
 
@@ -61,19 +65,19 @@ fn refused(outcome: Result<BulkStatus, Failure>) -> String {
     }
 }
 
-fn kind(outcome: Result<BulkStatus, Failure>) -> ErrorKind {
+pub(crate) fn kind(outcome: Result<BulkStatus, Failure>) -> ErrorKind {
     match outcome.unwrap_err() {
         Failure::Fault(error) => error.kind(),
         Failure::Refused(problems) => panic!("{problems:?}"),
     }
 }
 
-fn in_hours(node: &Node, hours: i64) -> Option<Timestamp> {
+pub(crate) fn in_hours(node: &Node, hours: i64) -> Option<Timestamp> {
     Some(node.store().env().now() + SignedDuration::from_hours(hours))
 }
 
 /// What is counted on the day on which the tests begin, a Sunday in Tokyo, and on the next.
-async fn used(node: &Node, service: &TestService, channel: Channel) -> [i64; 2] {
+pub(crate) async fn used(node: &Node, service: &TestService, channel: Channel) -> [i64; 2] {
     let id = service.id;
     let tenant = service.tenant();
     let read = node.store().read(&tenant, move |tx| {
@@ -86,13 +90,13 @@ async fn used(node: &Node, service: &TestService, channel: Channel) -> [i64; 2] 
     read.await.unwrap()
 }
 
-async fn messages(node: &Node, service: &TestService) -> Vec<Notification> {
+pub(crate) async fn messages(node: &Node, service: &TestService) -> Vec<Notification> {
     let id = service.id;
     let all = values![id, "normal", uuid::Uuid::max(), 5_000_u32, "", ""];
     node.store().read(&service.tenant(), move |tx| tx.list::<Notification>(&notification::LIST, &all)).await.unwrap()
 }
 
-fn people(count: usize) -> Vec<u8> {
+pub(crate) fn people(count: usize) -> Vec<u8> {
     let mut rows = texts(&[["メールアドレス", "氏名"]]);
     rows.extend((0..count).map(|row| vec![Cell::Text(format!("p{row}@example.jp")), Cell::Text(format!("{row}番"))]));
     xlsx(&rows)
@@ -287,38 +291,6 @@ async fn many_rows_go_by_the_bulk_lane(node: Node) {
             messages(&node, &service).await.iter().filter(|one| one.bulk_id == Some(id)).all(|one| one.lane == lane)
         );
     }
-}
-
-async fn a_scheduled_job_can_be_cancelled_until_it_begins(node: Node) {
-    let service = TestService::live(&node).await;
-    let template = service.template(&node, "e", Some("s"), "((氏名))").await;
-    let access = member(&service);
-    let cancel = async |id| cancel_bulk(&node.notify, &access, service.id, id).await;
-    let id = put(&node, &service, template, people(3)).await.id.unwrap();
-    for at in [in_hours(&node, 97), in_hours(&node, -1), in_hours(&node, 0)] {
-        assert_eq!(kind(start(&node, &service, id, at).await), ErrorKind::Invalid);
-    }
-    start(&node, &service, id, in_hours(&node, 20)).await.unwrap();
-    assert_eq!(used(&node, &service, Channel::Email).await, [0, 3]);
-    cancel(id).await.unwrap();
-    assert_eq!(used(&node, &service, Channel::Email).await, [0, 0]);
-    assert_eq!(cancel(id).await.unwrap_err().kind(), ErrorKind::Conflict);
-    let shown = find_bulk(&node.notify, &access, service.id, id).await.unwrap();
-    assert_eq!((shown.bulk.status, shown.percent), (BulkStatus::Cancelled, 100));
-
-    let id = put(&node, &service, template, people(3)).await.id.unwrap();
-    start(&node, &service, id, in_hours(&node, 20)).await.unwrap();
-    node.advance(SignedDuration::from_hours(21));
-    assert_eq!(cancel(id).await.unwrap_err().kind(), ErrorKind::Conflict, "its time has come");
-    work(&node).await;
-    assert_eq!(messages(&node, &service).await.len(), 3);
-    // A worker has it although a clock that was set back says that its time is ahead.
-    let id = put(&node, &service, template, people(3)).await.id.unwrap();
-    start(&node, &service, id, None).await.unwrap();
-    assert_eq!(cancel(id).await.unwrap_err().kind(), ErrorKind::Conflict);
-    let told = entries(&node, &service).await;
-    assert_eq!(told.iter().filter(|action| *action == "job.cancel").count(), 1);
-    assert_eq!(told.iter().filter(|action| *action == "job.start").count(), 3);
 }
 
 /// What the audit trail says was done to jobs.

@@ -16,10 +16,10 @@ on_both!(
 );
 
 /// How many calls to the mail server are under way at once.
-const AT_ONCE: usize = 4;
+pub(super) const AT_ONCE: usize = 4;
 
 /// On PostgreSQL a killed process keeps its jobs until their lease ends, some seconds later.
-const PATIENCE: Duration = Duration::from_secs(100);
+pub(super) const PATIENCE: Duration = Duration::from_secs(100);
 
 /// At the first kill some of the rows are expanded, and at the later ones their messages are on their way.
 async fn each_row_of_a_bulk_arrives(engine: Engine) {
@@ -60,7 +60,7 @@ async fn accept_bulk(engine: Engine, smtp: &FakeSmtp, rows: usize, then: impl As
 }
 
 /// Lets the node do the rest, and counts.
-async fn check_bulk(installation: &Installation, smtp: &FakeSmtp, rows: usize, kills: usize) {
+pub(super) async fn check_bulk(installation: &Installation, smtp: &FakeSmtp, rows: usize, kills: usize) {
     let node = installation.serve().await;
     smtp.wait_for_within(rows, PATIENCE).await.unwrap();
     wait_until_idle(&node).await;

@@ -1,5 +1,8 @@
 //! What is set up before each test: one live service with a template and a key, and no limit that a test could meet.
 
+/// The service.
+pub(crate) const SERVICE: &str = "0199f3a0-0000-7000-8000-00000000a001";
+
 /// The service's e-mail template, with the placeholder `name`.
 pub(crate) const EMAIL_TEMPLATE: &str = "0199f3a0-0000-7000-8000-00000000a002";
 

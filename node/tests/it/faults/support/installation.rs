@@ -5,6 +5,9 @@ use super::serving::Serving;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tempfile::TempDir;
+use yui_kernel::Env;
+use yui_node::config::{self, Environment};
+use yui_node::wiring::{self, Node};
 use yui_testkit::node::Engine;
 use yui_testkit::postgres::{Cluster, Database};
 use yui_testkit::smtp::FakeSmtp;
@@ -123,6 +126,14 @@ impl Installation {
         let file = self.write("node.toml", accounts::FILE);
         self.apply(&file);
         self
+    }
+
+    /// The node within this process, for what has no endpoint. On the embedded engine no other one may run. Its store is to be closed.
+    pub(crate) async fn within(&self) -> Node {
+        let settings = config::load(&Environment::new(self.variables.clone()), None).unwrap().settings;
+        let env = Env::system();
+        let store = wiring::open_store(&settings, &env).await.unwrap();
+        Node::new(settings, env, store, ([127, 0, 0, 1], 0).into()).unwrap()
     }
 
     /// Starts the node and waits until it says where it listens.

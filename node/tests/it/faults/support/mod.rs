@@ -8,6 +8,7 @@ mod load;
 mod serving;
 mod small_disk;
 
+pub(crate) use accounts::{EMAIL_TEMPLATE, SERVICE};
 pub(crate) use connection::Connection;
 pub(crate) use installation::Installation;
 pub(crate) use ledger::Ledger;
