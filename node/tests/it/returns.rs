@@ -33,7 +33,7 @@ const COMPLAINT: &str = "Content-Type: multipart/report; report-type=feedback-re
     Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nVersion: 1\r\n\r\n--b--\r\n";
 
 /// Hands a message on, waiting for each answer; gives the last one.
-async fn hand_on(address: SocketAddr, hello: &str, to: &str, message: &str) -> String {
+pub(crate) async fn hand_on(address: SocketAddr, hello: &str, to: &str, message: &str) -> String {
     let mut stream = BufReader::new(TcpStream::connect(address).await.unwrap());
     let mut answer = String::new();
     let said = [

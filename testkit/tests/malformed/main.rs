@@ -1,7 +1,7 @@
 //! Inputs that nobody thought of, at every place where bytes come in from outside: nothing panics, and what must hold does.
 //!
-//! Some hundred inputs at each place, the same in every run. `PROPTEST_CASES=10000` tries as many, `PROPTEST_RNG_SEED=…` tries others,
-//! and `fuzz/README.md` says how to search without end.
+//! More than ten thousand inputs, some hundred at each place, the same in every run. `PROPTEST_CASES=10000` tries as many at each,
+//! `PROPTEST_RNG_SEED=…` tries others, and `fuzz/README.md` says how to search without end.
 
 #[cfg(test)]
 mod feeding;

@@ -3,10 +3,12 @@
 //! The cases are generated from a fixed seed, so that every run sees the same ones. `PROPTEST_CASES=10000` tries as many in each test.
 
 mod calls;
+mod handed_over;
 mod personal_data;
 mod strategies;
 
 use calls::{malformed_calls, malformed_streams};
+use handed_over::{malformed_returns, malformed_spreadsheets};
 use proptest::prop_assert;
 use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
@@ -36,6 +38,8 @@ struct Target {
     reporter: TestKey,
     email: TemplateId,
     text: TemplateId,
+    /// Where mail about a message of its comes back.
+    return_path: String,
 }
 
 impl Target {
@@ -49,6 +53,8 @@ impl Target {
             .set("YUI_TEXT_RECEIPT_TIME", "/name")
             .set("YUI_TWILIO_ACCOUNT", twilio::ACCOUNT)
             .set("YUI_TWILIO_TOKEN", twilio::TOKEN)
+            .set("YUI_BOUNCE_LISTEN", "127.0.0.1:0")
+            .set("YUI_BOUNCE_DOMAIN", "bounce.example.jp")
             .set("YUI_AWS_TOPICS", "arn:aws:sns:ca-central-1:123456789012:receipts")
             .start(engine)
             .await;
@@ -71,7 +77,11 @@ impl Target {
         let reporter = service.new_key("everything", KeyType::Live, permissions).await;
         let email = service.template_email("((name))", "((name)) ((list??x))").await;
         let text = service.template_text("((name))").await;
-        Self { node, service, reporter, email, text }
+        let values = json!({ "name": "x", "list": "no" });
+        let _ = service.send_email(email, "hanako@example.org", values).await.expect(201);
+        node.run_due().await;
+        let return_path = node.smtp().messages()[0].from.clone();
+        Self { node, service, reporter, email, text, return_path }
     }
 
     /// What was accepted is sent like anything else, and the log tells nothing of it.
@@ -238,4 +248,6 @@ on_both!(
     malformed_credentials: 2_000,
     malformed_calls: 1_000,
     malformed_streams: 200,
+    malformed_spreadsheets: 1_000,
+    malformed_returns: 500,
 );
