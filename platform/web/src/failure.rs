@@ -6,7 +6,7 @@
 
 use crate::{RequestId, respond};
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use std::borrow::Cow;
 use std::time::Duration;
 use yui_kernel::ErrorKind;
@@ -26,6 +26,13 @@ pub struct Failure {
 
 /// Makes an API's error body from a failure. The id names the request in the log; 5xx bodies should show it.
 pub type Envelope = fn(&Failure, &RequestId) -> Response;
+
+/// The same for pages: the request's headers tell the reader's language, and whether a page is wanted at all.
+pub type PageEnvelope = fn(&Failure, &RequestId, &HeaderMap) -> Response;
+
+/// Marks an answer whose body tells the failure already.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Worded;
 
 impl Failure {
     /// A failure with its status, its code (`snake_case`, part of the API) and a message that says what to do.

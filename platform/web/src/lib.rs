@@ -19,6 +19,7 @@ pub mod failure;
 mod layer;
 pub mod metrics;
 pub mod openapi;
+pub mod page;
 pub mod panics;
 pub mod proxies;
 pub mod request_id;

@@ -1,10 +1,13 @@
 //! Routes together with their OpenAPI entries.
 
+use crate::failure::PageEnvelope;
 use crate::layer::{RequestLayer, cors::Cors};
+use crate::page::{PageRoute, PageRouter};
 use crate::{Document, Envelope, Failure, Metrics, failure, respond};
 use axum::Router;
 use axum::extract::State;
 use axum::response::Response;
+use axum::routing::MethodRouter;
 use bytes::Bytes;
 use http::StatusCode;
 use std::collections::BTreeMap;
@@ -22,13 +25,29 @@ pub struct RouteSettings {
     pub time_out: Duration,
     /// The error body. Default: [`failure::problem`].
     pub envelope: Envelope,
+    /// The error body where these routes are pages; it goes before the envelope. Default: none.
+    pub page: Option<PageEnvelope>,
     /// Which web pages of other origins may call these routes. Default: none.
     pub cors: Option<Arc<Cors>>,
 }
 
+impl RouteSettings {
+    /// Tells failures as pages to whoever asks for pages: for what lies around the routes, such as addresses that there are not.
+    #[must_use]
+    pub fn page_of_failures() -> Option<PageEnvelope> {
+        Some(crate::page::trouble::page)
+    }
+}
+
 impl Default for RouteSettings {
     fn default() -> Self {
-        Self { body_limit: 1 << 20, time_out: Duration::from_secs(30), envelope: failure::problem, cors: None }
+        Self {
+            body_limit: 1 << 20,
+            time_out: Duration::from_secs(30),
+            envelope: failure::problem,
+            page: None,
+            cors: None,
+        }
     }
 }
 
@@ -51,6 +70,7 @@ pub struct ApiRouter<S = ()> {
     inner: OpenApiRouter<S>,
     settings: Arc<RouteSettings>,
     by_path: BTreeMap<String, Arc<RouteSettings>>,
+    pages: Vec<PageRoute>,
 }
 
 impl<S: Clone + Send + Sync + 'static> Default for ApiRouter<S> {
@@ -63,7 +83,12 @@ impl<S: Clone + Send + Sync + 'static> ApiRouter<S> {
     /// An empty router whose routes will have these settings.
     #[must_use]
     pub fn new(settings: RouteSettings) -> Self {
-        Self { inner: OpenApiRouter::default(), settings: Arc::new(settings), by_path: BTreeMap::new() }
+        Self {
+            inner: OpenApiRouter::default(),
+            settings: Arc::new(settings),
+            by_path: BTreeMap::new(),
+            pages: Vec::new(),
+        }
     }
 
     /// Adds the handlers of one path: `.routes(routes!(show, change))`. All handlers in one call share their path.
@@ -79,13 +104,40 @@ impl<S: Clone + Send + Sync + 'static> ApiRouter<S> {
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.by_path.extend(other.by_path);
+        self.pages.extend(other.pages);
         Self { inner: self.inner.merge(other.inner), ..self }
     }
 
     /// Hands the handlers their state.
     #[must_use]
     pub fn with_state<S2>(self, state: S) -> ApiRouter<S2> {
-        ApiRouter { inner: self.inner.with_state(state), settings: self.settings, by_path: self.by_path }
+        ApiRouter {
+            inner: self.inner.with_state(state),
+            settings: self.settings,
+            by_path: self.by_path,
+            pages: self.pages,
+        }
+    }
+
+    /// Takes in pages, which are for people: they are in no document, and have a table of their own.
+    #[must_use]
+    pub fn pages(mut self, pages: PageRouter<S>) -> Self {
+        self.by_path.extend(pages.by_path);
+        self.pages.extend(pages.table);
+        Self { inner: self.inner.merge(OpenApiRouter::from(pages.inner)), ..self }
+    }
+
+    /// Adds what pages load: no operation of the API.
+    #[must_use]
+    pub(crate) fn plain(mut self, path: &str, route: MethodRouter<S>) -> Self {
+        self.by_path.insert(path.to_owned(), self.settings.clone());
+        Self { inner: self.inner.route(path, route), ..self }
+    }
+
+    /// Every page.
+    #[must_use]
+    pub fn page_table(&self) -> &[PageRoute] {
+        &self.pages
     }
 
     /// The OpenAPI document of all routes.

@@ -91,11 +91,18 @@ impl<S: Sync> FromRequest<S> for JsonBody {
     async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
         let content_type = request.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        let limit = request.extensions().get::<BodyLimit>().map(|limit| limit.0);
-        // The request layer has set the limit; this call must not set a second one.
-        let raw = to_bytes(request.into_body(), usize::MAX).await.map_err(|error| unreadable(&error, limit))?;
-        Ok(Self::new(content_type, raw))
+        Ok(Self::new(content_type, read_body(request).await?))
     }
+}
+
+/// The whole body of a request, within the limit of its route.
+///
+/// # Errors
+/// 413 over the limit, 400 for a body that was cut off.
+pub(crate) async fn read_body(request: Request) -> Result<Bytes, Failure> {
+    let limit = request.extensions().get::<BodyLimit>().map(|limit| limit.0);
+    // The request layer has set the limit; this call must not set a second one.
+    to_bytes(request.into_body(), usize::MAX).await.map_err(|error| unreadable(&error, limit))
 }
 
 /// Over the limit, or cut off.

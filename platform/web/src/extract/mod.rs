@@ -7,6 +7,7 @@ mod path_params;
 mod query_pairs;
 
 pub use authorization::Authorization;
+pub(crate) use json_body::read_body;
 pub use json_body::{JsonBody, JsonError};
 pub use origin::Origin;
 pub use path_params::PathParams;

@@ -5,13 +5,14 @@
 pub(crate) mod cors;
 pub(crate) mod measure;
 
+use crate::failure::Worded;
 use crate::request_id::X_REQUEST_ID;
 use crate::{Failure, RequestId, RouteSettings, panics};
 use axum::body::{Body, HttpBody as _};
 use axum::extract::{MatchedPath, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::Route;
-use http::{Method, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use http_body_util::Limited;
 use measure::{HttpMetrics, RouteMetrics};
 use std::collections::{BTreeMap, HashMap};
@@ -87,6 +88,7 @@ impl Service<Request> for RequestService {
         let id = RequestId::accept_or_make(request.headers().get(X_REQUEST_ID), &self.table.env);
         let mut record = Record::new(entry.clone(), self.table.clone(), request.method().clone(), id);
         let cors = entry.settings.cors.clone();
+        let reader = entry.settings.page.map(|_| request.headers().clone());
         let origin = cors.as_ref().and_then(|_| request.headers().get(header::ORIGIN).cloned());
 
         let early = match cors.as_ref().and_then(|cors| cors.preflight(request.method())) {
@@ -119,7 +121,7 @@ impl Service<Request> for RequestService {
                     }
                 },
             };
-            let mut response = record.worded(response);
+            let mut response = record.worded(response, reader.as_ref());
             if let Some(cors) = cors {
                 cors.allow(origin.as_ref(), response.headers_mut());
             }
@@ -173,7 +175,7 @@ impl Record {
     }
 
     /// Gives a failure the body of its API, and logs what only the log may know.
-    fn worded(&self, mut response: Response) -> Response {
+    fn worded(&self, mut response: Response, reader: Option<&HeaderMap>) -> Response {
         let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
         if failure.status() == StatusCode::PAYLOAD_TOO_LARGE {
             self.table.metrics.too_large.inc();
@@ -188,7 +190,14 @@ impl Record {
                 "request failed"
             );
         }
-        let mut worded = (self.entry.settings.envelope)(&failure, &self.id);
+        if response.extensions_mut().remove::<Worded>().is_some() {
+            return response;
+        }
+        let settings = &self.entry.settings;
+        let mut worded = match (settings.page, reader) {
+            (Some(page), Some(reader)) => page(&failure, &self.id, reader),
+            _ => (settings.envelope)(&failure, &self.id),
+        };
         for (name, value) in response.headers() {
             if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH && !worded.headers().contains_key(name) {
                 worded.headers_mut().append(name, value.clone());

@@ -15,6 +15,8 @@ mod logging;
 #[cfg(test)]
 mod node_routes;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod panics;
 #[cfg(test)]
 mod server;

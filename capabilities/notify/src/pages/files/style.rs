@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use yui_web::respond;
 
-const STYLE: &str = include_str!("../../templates/files/style.css");
+const STYLE: &str = include_str!("../../../templates/files/style.css");
 
 /// The style of the pages
 #[utoipa::path(

@@ -1,25 +1,23 @@
-//! The language of a page: what the reader's browser asks for, else that of the sender's country.
-
-use std::sync::LazyLock;
-use yui_kernel::Messages;
-
-static JA: LazyLock<Messages> = LazyLock::new(|| Messages::read(include_str!("../../messages/pages.ja.ftl")));
-static EN: LazyLock<Messages> = LazyLock::new(|| Messages::read(include_str!("../../messages/pages.en.ftl")));
-static FR: LazyLock<Messages> = LazyLock::new(|| Messages::read(include_str!("../../messages/pages.fr.ftl")));
+//! The language of a page: what the reader has chosen, else what the browser asks for, else that of the node's country.
 
 /// A language of pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// 日本語
     Japanese,
+    /// English
     English,
+    /// Français
     French,
 }
 
 impl Language {
-    pub(super) const ALL: [Self; 3] = [Self::Japanese, Self::English, Self::French];
+    /// Every language, in the order in which it is offered.
+    pub const ALL: [Self; 3] = [Self::Japanese, Self::English, Self::French];
 
     /// The code (BCP 47).
-    pub(super) fn code(self) -> &'static str {
+    #[must_use]
+    pub fn code(self) -> &'static str {
         match self {
             Self::Japanese => "ja",
             Self::English => "en",
@@ -27,8 +25,25 @@ impl Language {
         }
     }
 
+    /// The language's own name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Japanese => "日本語",
+            Self::English => "English",
+            Self::French => "Français",
+        }
+    }
+
+    /// The language with this code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
     /// Reads `Accept-Language` (RFC 9110 section 12.5.4): of the languages that there are, the one that is wanted most.
-    pub(super) fn accepted(header: Option<&str>) -> Option<Self> {
+    #[must_use]
+    pub fn accepted(header: Option<&str>) -> Option<Self> {
         let mut best: Option<(u16, Self)> = None;
         for range in header?.split(',').take(20) {
             let (tag, quality) = range.split_once(';').unwrap_or((range, ""));
@@ -37,8 +52,7 @@ impl Language {
                 None => 1_000,
                 Some(text) => thousandths(text),
             };
-            let language = Self::ALL.into_iter().find(|language| language.code() == primary);
-            if let Some(language) = language
+            if let Some(language) = Self::of_code(&primary)
                 && quality > best.map_or(0, |(known, _)| known)
             {
                 best = Some((quality, language));
@@ -47,31 +61,14 @@ impl Language {
         best.map(|(_, language)| language)
     }
 
-    /// The language of a country.
-    pub(super) fn of_region(region: &str) -> Self {
+    /// The language of a country (ISO 3166-1 alpha-2).
+    #[must_use]
+    pub fn of_region(region: &str) -> Self {
         match region {
             "JP" => Self::Japanese,
             "FR" => Self::French,
             _ => Self::English,
         }
-    }
-
-    fn messages(self) -> &'static Messages {
-        match self {
-            Self::Japanese => &JA,
-            Self::English => &EN,
-            Self::French => &FR,
-        }
-    }
-
-    /// A text.
-    pub(super) fn text(self, key: &str) -> &'static str {
-        self.messages().get(key).unwrap_or_default()
-    }
-
-    /// A text with values.
-    pub(super) fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
-        self.messages().fill(key, values).unwrap_or_default()
     }
 }
 
@@ -86,7 +83,6 @@ fn thousandths(text: &str) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
     fn the_language_that_is_wanted_most_is_taken() {
@@ -102,16 +98,5 @@ mod tests {
             assert_eq!(Language::accepted(Some(header)), expected, "{header}");
         }
         assert_eq!(Language::accepted(None), None);
-    }
-
-    #[test]
-    fn every_language_has_every_text_with_the_same_variables() {
-        let keys: BTreeSet<&str> = EN.keys().collect();
-        for language in Language::ALL {
-            assert_eq!(language.messages().keys().collect::<BTreeSet<_>>(), keys, "{language:?}");
-            for key in &keys {
-                assert_eq!(language.messages().variables(key), EN.variables(key), "{language:?} {key}");
-            }
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! `GET /d/{service}/{document}/file` and `GET /services/{service_id}/documents/{document_id}`
 
 use super::address::{Asked, pass};
-use super::language::Language;
 use super::links::{Paged, find, language};
+use super::texts::Words;
 use super::{render, trouble};
 use crate::Notify;
 use crate::model::file::{Link, content_disposition};
@@ -106,7 +106,7 @@ fn told(status: u16, error: &str) -> Response {
 }
 
 /// The file, or the page that says that it is gone.
-pub(super) async fn send_or_say(notify: &Notify, offered: &Offered, language: Language) -> Paged {
+pub(super) async fn send_or_say(notify: &Notify, offered: &Offered, language: Words) -> Paged {
     let gone = || trouble::refused(Refusal::Gone, language, Some(offered.service()));
     Ok(send(notify, offered).await?.unwrap_or_else(gone))
 }

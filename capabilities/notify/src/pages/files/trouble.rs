@@ -1,15 +1,16 @@
 //! What a reader sees where a link opens nothing, and where the node itself fails.
 
-use super::language::Language;
 use super::render::message;
+use super::texts::Words;
 use crate::model::service::Service;
 use crate::usecases::linked_file::Refusal;
 use axum::http::StatusCode;
 use axum::response::Response;
+use yui_web::page::Language;
 use yui_web::{Failure, RequestId};
 
 /// Why a link opens nothing. A wrong key is told as a missing file: what is wrong is the link, and only its sender can help.
-pub(super) fn refused(refusal: Refusal, language: Language, service: Option<&Service>) -> Response {
+pub(super) fn refused(refusal: Refusal, language: Words, service: Option<&Service>) -> Response {
     match refusal {
         Refusal::Infected => message(
             StatusCode::from_u16(423).unwrap_or(StatusCode::FORBIDDEN),
@@ -33,5 +34,5 @@ pub(super) fn envelope(failure: &Failure, _: &RequestId) -> Response {
         status if status.is_server_error() => ("trouble-title", ["trouble-what", "trouble-do"]),
         _ => ("mistake-title", ["mistake-what", "mistake-do"]),
     };
-    message(status, Language::English, title, &keys, None)
+    message(status, Words(Language::English), title, &keys, None)
 }

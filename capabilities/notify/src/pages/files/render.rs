@@ -1,19 +1,19 @@
 //! The pages themselves, and what is sent along with every one of them.
 
-use super::language::Language;
-use super::size;
+use super::texts::Words;
 use crate::model::service::Service;
 use crate::usecases::linked_file::Offered;
 use askama::Template;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use yui_web::page::Format;
 use yui_web::{Failure, respond};
 
 /// A page that says something and offers nothing.
 #[derive(Template)]
 #[template(path = "files/message.html")]
 struct Message<'a> {
-    language: Language,
+    language: Words,
     title: &'a str,
     paragraphs: Vec<String>,
     contact: Option<Contact<'a>>,
@@ -23,7 +23,7 @@ struct Message<'a> {
 #[derive(Template)]
 #[template(path = "files/offer.html")]
 struct Offer<'a> {
-    language: Language,
+    language: Words,
     title: String,
     offered: &'a Offered,
     kind: String,
@@ -37,7 +37,7 @@ struct Offer<'a> {
 #[derive(Template)]
 #[template(path = "files/confirm.html")]
 struct Confirm<'a> {
-    language: Language,
+    language: Words,
     title: String,
     given: &'a str,
     error: Option<&'static str>,
@@ -65,7 +65,7 @@ impl<'a> Contact<'a> {
 /// A message; `keys` name its paragraphs.
 pub(super) fn message(
     status: StatusCode,
-    language: Language,
+    language: Words,
     title: &str,
     keys: &[&str],
     service: Option<&Service>,
@@ -76,8 +76,9 @@ pub(super) fn message(
 }
 
 /// The offer of a file; `download` is where it is fetched.
-pub(super) fn offer(language: Language, offered: &Offered, download: String) -> Response {
+pub(super) fn offer(language: Words, offered: &Offered, download: String) -> Response {
     let service = offered.service();
+    let format = Format::from(language.0);
     let extension = offered.name.rsplit_once('.').map_or("", |(_, end)| end);
     page(
         StatusCode::OK,
@@ -86,8 +87,8 @@ pub(super) fn offer(language: Language, offered: &Offered, download: String) -> 
             title: language.fill("offer-title", &[("service", &service.name)]),
             offered,
             kind: extension.to_uppercase(),
-            size: size::size(offered.file.bytes, language),
-            expires: size::moment(offered.file.expires_at, &service.time_zone, language),
+            size: format.size(offered.file.bytes.into()),
+            expires: format.moment(offered.file.expires_at, &service.time_zone),
             download,
             contact: Contact::of(service),
         },
@@ -97,7 +98,7 @@ pub(super) fn offer(language: Language, offered: &Offered, download: String) -> 
 /// The question for the recipient's address; `error` is the key of what was wrong with the one that was given.
 pub(super) fn confirm(
     status: StatusCode,
-    language: Language,
+    language: Words,
     offered: &Offered,
     given: &str,
     error: Option<&'static str>,

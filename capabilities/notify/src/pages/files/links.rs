@@ -2,7 +2,7 @@
 
 use super::address::{Asked, keep_pass};
 use super::download::send_or_say;
-use super::language::Language;
+use super::texts::Words;
 use super::{render, trouble};
 use crate::Notify;
 use crate::model::file::Link;
@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use std::time::Duration;
 use yui_kernel::Error;
 use yui_web::extract::{JsonBody, PathParams, QueryPairs};
+use yui_web::page::Language;
 use yui_web::{Failure, respond};
 
 /// What a page's handler gives.
@@ -155,8 +156,8 @@ pub(super) async fn find(
 }
 
 /// The reader's language, else the sender's.
-pub(super) fn language(headers: &HeaderMap, offered: Option<&Offered>) -> Language {
+pub(super) fn language(headers: &HeaderMap, offered: Option<&Offered>) -> Words {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let sender = || offered.map_or(Language::English, |offered| Language::of_region(&offered.service().region));
-    Language::accepted(accepted).unwrap_or_else(sender)
+    Words(Language::accepted(accepted).unwrap_or_else(sender))
 }

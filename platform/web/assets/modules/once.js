@@ -1,0 +1,13 @@
+// Forms that are sent once, however often a button is pressed.
+{
+  for (const button of document.querySelectorAll('[data-module~="once"]')) {
+    button.form?.addEventListener('submit', (event) => {
+      if (button.getAttribute('aria-disabled') === 'true') event.preventDefault();
+      button.setAttribute('aria-disabled', 'true');
+    });
+  }
+  // Coming back by the browser's button finds the form ready again.
+  addEventListener('pageshow', () => {
+    for (const button of document.querySelectorAll('[data-module~="once"]')) button.removeAttribute('aria-disabled');
+  });
+}
