@@ -3,6 +3,7 @@
 mod attached;
 mod landing;
 mod linked;
+mod rotation;
 mod scanned;
 mod stores;
 mod support;
