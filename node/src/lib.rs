@@ -21,6 +21,7 @@ pub mod program;
 pub mod providers;
 pub mod rotate;
 pub mod routes;
+pub mod secrets;
 pub mod serve;
 mod suggestion;
 pub mod wiring;

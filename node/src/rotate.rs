@@ -7,10 +7,10 @@
 use crate::cli::Output;
 use crate::config::Settings;
 use crate::migrate;
+use crate::secrets::{inspect_secrets, reseal};
 use crate::wiring::{key_file, keyring, open_store_as_guest};
 use std::sync::Arc;
 use yui_kernel::{Env, Error, Result};
-use yui_notify::usecases::{inspect_secrets, reseal};
 use yui_store::Store;
 use yui_store::seal::Keyring;
 

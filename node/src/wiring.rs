@@ -9,7 +9,10 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use yui_identity::jobs::{PurgeRegistrations, SendMail, SendMailHandler};
+use yui_identity::jobs::{
+    PurgeAccounts, PurgeRegistrations, SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler,
+};
+use yui_identity::model::account::SessionLimits;
 use yui_identity::{Contacts, Identity, TeamRoster};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
@@ -133,7 +136,8 @@ impl Node {
             keyring: Arc::clone(&keyring),
             mailer: Arc::new(NodeMailer::new(notify.clone())),
             public_url: notify.settings().public_url.clone(),
-        });
+            settings: sign_in(&settings)?,
+        })?;
         notify.metrics().register(&metrics);
         crate::metrics::register(&metrics, &store);
         Ok(Self { store, identity, notify, metrics, keyring, lifecycle, settings, env })
@@ -188,8 +192,14 @@ impl Node {
         let forget = ForgetUploads(self.notify.clone());
         let (registrations, lifecycle) =
             (PurgeRegistrations(self.identity.clone()), PurgeLifecycle(self.notify.clone()));
+        let accounts = PurgeAccounts(self.identity.clone());
         Runner::new(self.store.clone(), settings)
             .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
+            .handle(SendAccountMailHandler::new(self.identity.clone()), SendAccountMail::schedule())
+            .schedule("identity.purge-accounts", Duration::from_secs(3_600), move |_| {
+                let accounts = accounts.clone();
+                async move { accounts.run().await }
+            })
             .handle(ReplyToMailHandler::new(self.notify.clone()), ReplyToMail::schedule())
             .handle(EndServiceHandler::new(self.notify.clone()), EndService::schedule())
             .schedule("notify.purge-lifecycle", Duration::from_secs(3_600), move |_| {
@@ -263,6 +273,20 @@ impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Node").finish_non_exhaustive()
     }
+}
+
+/// How people sign in.
+fn sign_in(settings: &Settings) -> Result<yui_identity::Settings> {
+    let bounded = |time: Duration| {
+        jiff::SignedDuration::try_from(time)
+            .map_err(|error| Error::invalid("a session's time is too long").because(error))
+    };
+    let set = &settings.sign_in;
+    Ok(yui_identity::Settings {
+        sessions: SessionLimits { idle: bounded(set.session_idle.0)?, lasts: bounded(set.session_lasts.0)? },
+        breached_passwords: set.breached_passwords.as_ref().map(|file| file.0.clone()),
+        ..yui_identity::Settings::default()
+    })
 }
 
 fn leak_reporter(settings: &Settings) -> Option<LeakReporter> {

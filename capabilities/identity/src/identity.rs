@@ -1,8 +1,10 @@
 //! The capability as one value: what its use cases and jobs stand on.
 
+use crate::hash_pool::{Comer, HashPool};
+use crate::settings::Settings;
 use std::sync::Arc;
-use yui_kernel::Env;
 use yui_kernel::ports::Mailer;
+use yui_kernel::{Env, Result};
 use yui_store::Store;
 use yui_store::seal::Keyring;
 
@@ -16,47 +18,84 @@ pub struct Parts {
     pub mailer: Arc<dyn Mailer>,
     /// The node's address as readers of mails see it, without a slash at its end.
     pub public_url: String,
+    /// How signing in is set.
+    pub settings: Settings,
 }
 
 /// The capability. Cheap to clone.
 #[derive(Clone)]
-pub struct Identity(Arc<Parts>);
+pub struct Identity(Arc<Whole>);
+
+struct Whole {
+    parts: Parts,
+    pool: HashPool,
+    /// The hash of a password that nobody knows: what a password is compared with where there is no account, so that it takes as long.
+    nobody: Arc<str>,
+}
 
 impl Identity {
     /// Puts the parts together.
-    #[must_use]
-    pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+    ///
+    /// # Errors
+    /// `Internal` if the cost of password hashes is out of Argon2's bounds.
+    pub fn new(parts: Parts) -> Result<Self> {
+        let (settings, random) = (&parts.settings, &parts.store.env().random);
+        let pool = HashPool::new(settings.hash_workers, settings.hash_queue, settings.hash_wait);
+        let secret = crate::model::OneTimeToken::new(random.as_ref());
+        let nobody = settings.hash_cost.hash(secret.expose(), random.as_ref())?.into();
+        Ok(Self(Arc::new(Whole { parts, pool, nobody })))
     }
 
     /// The node's database.
     #[must_use]
     pub fn store(&self) -> &Store {
-        &self.0.store
+        &self.0.parts.store
     }
 
     /// Clock and randomness.
     #[must_use]
     pub fn env(&self) -> &Env {
-        self.0.store.env()
+        self.0.parts.store.env()
     }
 
     /// The keys that a token is sealed with while its mail waits.
     #[must_use]
     pub fn keyring(&self) -> &Arc<Keyring> {
-        &self.0.keyring
+        &self.0.parts.keyring
     }
 
     /// What carries mails.
     #[must_use]
     pub fn mailer(&self) -> &dyn Mailer {
-        self.0.mailer.as_ref()
+        self.0.parts.mailer.as_ref()
     }
 
     /// The node's address as readers of mails see it.
     #[must_use]
     pub fn public_url(&self) -> &str {
-        &self.0.public_url
+        &self.0.parts.public_url
+    }
+}
+
+impl Identity {
+    /// How signing in is set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.parts.settings
+    }
+
+    /// The hash that nobody's password has.
+    pub(crate) fn nobody(&self) -> Arc<str> {
+        Arc::clone(&self.0.nobody)
+    }
+
+    /// Works with a password when it is its turn; none if too many wait.
+    pub(crate) async fn hashing<T: Send + 'static>(
+        &self,
+        comer: Comer,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.0.pool.run(comer, work).await
     }
 }
 

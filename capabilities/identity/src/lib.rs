@@ -1,12 +1,15 @@
 //! Who there is: organisations (the tenants), their members and what each may do, and the operators of the node.
 //!
-//! Members register with an address of one of their organisation's domains or are invited. Accounts and sign-in will stand on this. Other
-//! capabilities learn about members only through the ports of the kernel.
+//! Members register with an address of one of their organisation's domains or are invited. Members and operators sign in by accounts
+//! (docs/identity.md). Other capabilities learn about members only through the ports of the kernel.
 
+mod breached;
 pub mod contacts;
+mod hash_pool;
 pub mod identity;
 pub mod jobs;
 pub mod model;
+pub mod settings;
 pub mod sql;
 pub mod teams;
 mod texts;
@@ -15,6 +18,7 @@ pub mod usecases;
 pub use contacts::Contacts;
 pub use identity::{Identity, Parts};
 pub use model::{MemberSpec, OperatorSpec, OrganisationSpec, Roles};
+pub use settings::Settings;
 pub use sql::statements;
 pub use teams::TeamRoster;
 
@@ -26,5 +30,6 @@ pub static MIGRATIONS: Migrations = Migrations {
     list: &[
         Migration { number: 1, name: "organisations", sql: include_str!("../migrations/0001_organisations.sql") },
         Migration { number: 2, name: "teams", sql: include_str!("../migrations/0002_teams.sql") },
+        Migration { number: 3, name: "accounts", sql: include_str!("../migrations/0003_accounts.sql") },
     ],
 };

@@ -23,7 +23,8 @@ pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
     AmazonSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings, ReturnSettings,
-    SETTINGS, ServiceSettings, ShutdownSettings, StorageSettings, TextSettings, TwilioSettings, WorkerSettings,
+    SETTINGS, ServiceSettings, ShutdownSettings, SignInSettings, StorageSettings, TextSettings, TwilioSettings,
+    WorkerSettings,
 };
 
 use crate::document::Document;
@@ -67,6 +68,8 @@ pub struct Settings {
     pub file_store: FileStore,
     /// How much is worked at once.
     pub workers: WorkerSettings,
+    /// How people sign in.
+    pub sign_in: SignInSettings,
     /// What services have where they do not say otherwise.
     pub services: ServiceSettings,
 }
@@ -152,6 +155,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let failover = FailoverSettings::read(reading);
     let files = FileSettings::read(reading);
     let workers = WorkerSettings::read(reading);
+    let sign_in = SignInSettings::read(reading);
     let services = ServiceSettings::read(reading);
     if storage.as_ref().is_some_and(|storage| storage.node_key.is_none() && !storage.node_key_previous.0.is_empty()) {
         reading.refuse(
@@ -189,6 +193,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         files: files?,
         file_store: file_store?,
         workers: workers?,
+        sign_in: sign_in?,
         services: services?,
     })
 }

@@ -278,6 +278,17 @@ settings! {
             "With PostgreSQL: how long the jobs of a process that died wait until another process takes them over. A living process extends its hold three times in that time.";
     }
 
+    /// How people sign in.
+    "Signing in" => SignInSettings {
+        session_idle: TimeLimit, "YUI_SESSION_IDLE", default "1h", example "30m",
+            "After how long without a request somebody who is signed in has to sign in again.";
+        session_lasts: TimeLimit, "YUI_SESSION_LASTS", default "8h", example "12h",
+            "After how long somebody who is signed in has to sign in again in any case.";
+        breached_passwords: Option<FilePath>, "YUI_BREACHED_PASSWORDS_FILE", unset "passwords are held against common ones and what is known of the person alone",
+            example "/var/lib/yui/pwned-passwords-sha1-ordered-by-hash.txt",
+            "A file of passwords from leaks that nobody may choose: the SHA-1 of one in hexadecimal at the start of each line, in ascending order, as Have I Been Pwned hands them out. It is searched where it is and not read into memory.";
+    }
+
     /// What services have where they do not say otherwise.
     "Services" => ServiceSettings {
         api_key_prefix: KeyPrefix, "YUI_API_KEY_PREFIX", default "gcntfy-", example "yui-",

@@ -4,12 +4,12 @@ use super::finding::{Finding, Findings};
 use super::texts::Text;
 use super::{files, machine};
 use crate::config::{MailRoute, Settings, TextRoute, value::MetricsAccess};
+use crate::secrets::inspect_secrets;
 use crate::wiring::{Node, key_file, migrations};
 use yui_kernel::{Env, NodeWide, Result};
 use yui_notify::model::Channel;
 use yui_notify::model::dkim::{DkimKey, KeyState};
 use yui_notify::usecases::dkim::list_dkim_keys;
-use yui_notify::usecases::inspect_secrets;
 use yui_store::Store;
 
 /// The database; `true` if its tables are there to be read.

@@ -1,7 +1,13 @@
 //! What happens after a use case: mails are sent, and what has expired is removed.
 
 mod purge;
+mod purge_accounts;
+mod sealed;
+mod send_account_mail;
 mod send_mail;
 
 pub use purge::PurgeRegistrations;
+pub use purge_accounts::PurgeAccounts;
+pub(crate) use send_account_mail::AccountMail;
+pub use send_account_mail::{SendAccountMail, SendAccountMailHandler};
 pub use send_mail::{Occasion, SendMail, SendMailHandler};

@@ -3,25 +3,22 @@
 //! Only the digest of a one-time token is in the tables. Its text is in the mail alone, and until the mail is sent in the job, sealed with the
 //! node's keys.
 
+use super::sealed;
 use crate::Identity;
 use crate::model::{InvitationId, InvitationState, Language, OneTimeToken, RegistrationId};
 use crate::sql::invitation::{self, Invitation};
 use crate::sql::organisation;
 use crate::sql::registration::{self, Registration};
 use crate::texts;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
 use yui_kernel::ports::Mail;
-use yui_kernel::{Env, Error, ErrorKind, Lane, Result, Tenant, Timestamp};
+use yui_kernel::{ErrorKind, Lane, Result, Tenant, Timestamp};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome, RetrySchedule};
 use yui_store::seal::Keyring;
 use yui_store::{TenantTx, values};
-
-const PURPOSE: &str = "identity/one-time-token";
 
 /// One mail to be sent.
 #[derive(Clone, Serialize, Deserialize)]
@@ -56,7 +53,7 @@ impl SendMail {
         occasion: Occasion,
         token: Option<&OneTimeToken>,
     ) -> Result<()> {
-        let sealed = token.map(|token| seal(keyring, tx.env(), token)).transpose()?;
+        let sealed = token.map(|token| sealed::seal(keyring, tx.env(), token.expose())).transpose()?;
         let mail = Self { id: tx.env().new_uuid(), occasion, token: sealed };
         tx.enqueue(&mail, Enqueue::now(Lane::Priority)).map(drop)
     }
@@ -76,17 +73,6 @@ impl std::fmt::Debug for SendMail {
 
 impl Job for SendMail {
     const KIND: &'static str = "identity.send-mail";
-}
-
-fn seal(keyring: &Keyring, env: &Env, token: &OneTimeToken) -> Result<String> {
-    Ok(STANDARD.encode(keyring.seal(PURPOSE, token.expose().as_bytes(), env.random.as_ref())?))
-}
-
-fn open(keyring: &Keyring, sealed: &str) -> Result<SecretString> {
-    let sealed = STANDARD.decode(sealed).map_err(|_| Error::internal("a sealed token is not base64"))?;
-    let bytes = keyring.open(PURPOSE, &sealed)?;
-    let text = std::str::from_utf8(bytes.expose_secret()).map_err(|_| Error::internal("a sealed token is not text"))?;
-    Ok(SecretString::from(text))
 }
 
 /// Does the work.
@@ -144,7 +130,7 @@ impl Handler<SendMail> for SendMailHandler {
         let Some(Addressed { to, language, organisation }) = self.address(&tenant, job.occasion).await? else {
             return Ok(Outcome::Done);
         };
-        let token = job.token.as_deref().map(|sealed| open(self.identity.keyring(), sealed)).transpose()?;
+        let token = job.token.as_deref().map(|text| sealed::open(self.identity.keyring(), text)).transpose()?;
         let link = |path: &str| {
             let token = token.as_ref().map_or("", |token| token.expose_secret());
             format!("{}{path}?token={token}", self.identity.public_url())

@@ -1,5 +1,6 @@
 //! Organisations, members and operators as they are declared, and the rules they keep.
 
+pub mod account;
 pub mod email;
 mod invitation;
 mod language;

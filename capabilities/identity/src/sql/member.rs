@@ -8,6 +8,9 @@ yui_store::statements! {
     /// The member with this address (in lower case).
     pub tenant FIND_BY_EMAIL = "select member_id, name, phone, roles, active, blocked from member \
         where organisation_id = $1 and email = $2";
+    /// The active members of any organisation with this address, two at most.
+    pub node ACTIVE_ANYWHERE = "select organisation_id, member_id, name, roles from member \
+        where email = $1 and active = $2 order by organisation_id limit 2";
     /// A new, active member.
     pub tenant INSERT = "insert into member (organisation_id, member_id, email, name, phone, roles, active, created_at, updated_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $8, $8)";

@@ -4,6 +4,7 @@
 //! open their own: they authorise, load, decide by the model, save, write the audit trail and enqueue mails in one transaction.
 
 mod accept_invitation;
+pub mod account;
 mod admit;
 mod archive_member;
 mod block_member;

@@ -3,7 +3,7 @@
 use crate::Identity;
 use crate::jobs::{Occasion, SendMail};
 use crate::model::{Language, OneTimeToken, REGISTRATION_LASTS, RegistrationId, email, may_mail};
-use crate::sql::{domain, member, registration, roster};
+use crate::sql::{account, domain, member, registration, roster};
 use serde_json::json;
 use yui_kernel::{Error, NodeWide, OrganisationId, Origin, Result, Timestamp};
 use yui_store::seal::Keyring;
@@ -86,9 +86,17 @@ fn record_registration(tx: &mut TenantTx<'_>, keyring: &Keyring, new: &NewRegist
     )?;
     let stored = tx.find::<member::Member>(&member::FIND_BY_EMAIL, &values![&new.email])?;
     match stored {
-        Some(stored) if stored.active => SendMail::enqueue(tx, keyring, Occasion::AlreadyMember(id), None),
+        // Whom `yui apply` declared has no account yet and comes to one in the same way.
+        Some(stored) if stored.active && has_account(tx, &new.email)? => {
+            SendMail::enqueue(tx, keyring, Occasion::AlreadyMember(id), None)
+        }
         // Whoever is blocked hears nothing: following the link would not help.
         Some(stored) if stored.blocked => Ok(()),
         _ => SendMail::enqueue(tx, keyring, Occasion::Confirm(id), Some(&token)),
     }
+}
+
+/// Whether somebody of this organisation can sign in with the address.
+fn has_account(tx: &mut TenantTx<'_>, address: &str) -> Result<bool> {
+    Ok(tx.find::<(i64,)>(&account::CREDENTIALS_OF_EMAIL, &values![address])?.is_some_and(|(count,)| count > 0))
 }

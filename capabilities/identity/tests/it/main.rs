@@ -1,17 +1,27 @@
 //! Organisations, members and operators on both engines.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod database;
 #[cfg(test)]
 mod declarations;
+#[cfg(test)]
+mod guessing;
 #[cfg(test)]
 mod invitations;
 #[cfg(test)]
 mod permissions;
 #[cfg(test)]
+mod person;
+#[cfg(test)]
 mod registration;
 #[cfg(test)]
 mod roles;
+#[cfg(test)]
+mod second_factor;
+#[cfg(test)]
+mod sessions;
 #[cfg(test)]
 mod statements;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Becoming a member with an address of the organisation.
 
+use crate::person::Person;
 use crate::town::{Town, on_both_towns, origin, token_of};
 use jiff::SignedDuration;
 use yui_identity::jobs::PurgeRegistrations;
@@ -101,7 +102,8 @@ async fn an_address_is_not_flooded(town: Town) {
 }
 
 async fn who_is_a_member_is_told_by_mail_alone(town: Town) {
-    let _ = town.member("taro", &["view_activity"]).await;
+    let _ = Person::set_up(&town, "taro").await;
+    drop(town.mails().await);
     register(&town.identity, hanako("taro@city.minato.example.jp"), origin()).await.unwrap();
     let mails = town.mails().await;
     let [mail] = mails.as_slice() else { panic!("one mail") };
@@ -111,6 +113,8 @@ async fn who_is_a_member_is_told_by_mail_alone(town: Town) {
 async fn who_was_blocked_stays_out_and_who_left_comes_back_without_roles(town: Town) {
     let _ = town.member("boss", &["manage_service"]).await;
     let taro = town.member("taro", &["manage_service", "send_messages"]).await;
+    let _ = Person::set_up(&town, "taro").await;
+    drop(town.mails().await);
     let operator = NodeWide::system("test");
     register(&town.identity, hanako("taro@city.minato.example.jp"), origin()).await.unwrap();
     assert_eq!(town.mails().await.len(), 1, "already a member");

@@ -2,10 +2,11 @@
 
 use crate::database::open;
 use std::sync::{Arc, Mutex};
-use yui_identity::jobs::{SendMail, SendMailHandler};
+use yui_identity::jobs::{SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler};
 use yui_identity::model::OneTimeToken;
+use yui_identity::model::account::HashCost;
 use yui_identity::usecases::{member_access, put_member, put_organisation};
-use yui_identity::{Identity, MemberSpec, OrganisationSpec, Parts, Roles};
+use yui_identity::{Identity, MemberSpec, OrganisationSpec, Parts, Roles, Settings};
 use yui_kernel::ports::{Mail, Mailer, PortFuture};
 use yui_kernel::{Env, ManualClock, MemberId, NodeWide, OrganisationId, Origin, SystemRandom};
 use yui_policy::Access;
@@ -14,6 +15,9 @@ use yui_store::jobs::{Concurrency, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
 use yui_store::{Location, values};
 use yui_testkit::postgres::Cluster;
+
+/// What a hash costs in tests, which is about nothing.
+pub(crate) const CHEAP: HashCost = HashCost { memory: 64, passes: 1, lanes: 1 };
 
 /// Mails that were sent.
 #[derive(Default)]
@@ -28,13 +32,14 @@ impl Mailer for Mailbox {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct Town {
     pub(crate) identity: Identity,
     pub(crate) organisation: OrganisationId,
     pub(crate) clock: Arc<ManualClock>,
     mailbox: Arc<Mailbox>,
-    runner: Runner,
-    _database: crate::database::Opened,
+    runner: Arc<Runner>,
+    database: Arc<crate::database::Opened>,
 }
 
 impl Town {
@@ -58,12 +63,7 @@ impl Town {
         let env = Env { clock: clock.clone(), random: Arc::new(SystemRandom) };
         let database = open(location, folder, database, env).await;
         let mailbox = Arc::new(Mailbox::default());
-        let identity = Identity::new(Parts {
-            store: database.store.clone(),
-            keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
-            mailer: mailbox.clone(),
-            public_url: "https://yui.example.jp".to_owned(),
-        });
+        let identity = identity(&database.store, &mailbox, CHEAP);
         let settings = RunnerSettings {
             concurrency: Concurrency { priority: 1, normal: 1, bulk: 1, calls: 1 },
             lease: std::time::Duration::from_secs(30),
@@ -71,7 +71,8 @@ impl Town {
             take_over_at_start: true,
         };
         let runner = Runner::new(database.store.clone(), settings)
-            .handle(SendMailHandler::new(identity.clone()), SendMail::schedule());
+            .handle(SendMailHandler::new(identity.clone()), SendMail::schedule())
+            .handle(SendAccountMailHandler::new(identity.clone()), SendAccountMail::schedule());
         let declared = OrganisationSpec {
             code: "131032".to_owned(),
             country: "JP".to_owned(),
@@ -85,7 +86,15 @@ impl Town {
             .write_node(&NodeWide::system("test"), move |tx| put_organisation(tx, &declared))
             .await
             .unwrap();
-        Self { identity, organisation, clock, mailbox, runner, _database: database }
+        let (runner, database) = (Arc::new(runner), Arc::new(database));
+        Self { identity, organisation, clock, mailbox, runner, database }
+    }
+
+    /// The same town, where hashes cost something else.
+    pub(crate) fn with_hash_cost(&self, hash_cost: HashCost) -> Self {
+        let mut other = self.clone();
+        other.identity = identity(&self.database.store, &self.mailbox, hash_cost);
+        other
     }
 
     /// A member with these roles everywhere.
@@ -144,6 +153,18 @@ impl Town {
 /// Where everybody of these tests acts from.
 pub(crate) fn origin() -> Origin {
     Origin::address("192.0.2.7".parse().unwrap())
+}
+
+fn identity(store: &yui_store::Store, mailbox: &Arc<Mailbox>, hash_cost: HashCost) -> Identity {
+    let mailer: Arc<dyn Mailer> = mailbox.clone();
+    Identity::new(Parts {
+        store: store.clone(),
+        keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
+        mailer,
+        public_url: "https://yui.example.jp".to_owned(),
+        settings: Settings { hash_cost, ..Settings::default() },
+    })
+    .unwrap()
 }
 
 /// The token in a mail's link.
