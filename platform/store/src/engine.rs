@@ -1,7 +1,8 @@
 //! What the store asks of a database engine.
 
 use crate::migrate::Dialect;
-use crate::{Statement, Value};
+use crate::{Statement, Value, pace};
+use std::time::Duration;
 use tokio::sync::oneshot;
 use uuid::Uuid;
 use yui_kernel::{Error, Result};
@@ -55,6 +56,8 @@ pub enum Mode {
     Write,
     /// May change data, and would wait for others of the same turn anyway.
     InTurn(Turn),
+    /// May change data, and lets those go first for which somebody waits.
+    Aside,
 }
 
 /// What transactions have in common that change the same row: whose row it is, and which one.
@@ -85,10 +88,18 @@ pub trait Engine: Send + Sync + 'static {
     fn close(&self);
 }
 
+/// What became of a transaction, and how long it took from its first statement to its durable end, without the time in which it waited for
+/// its turn.
+struct Answer<T> {
+    result: Result<T>,
+    took: Duration,
+}
+
 struct Closure<T, F> {
     work: F,
     value: Option<T>,
-    caller: oneshot::Sender<Result<T>>,
+    began: Option<pace::Instant>,
+    caller: oneshot::Sender<Answer<T>>,
 }
 
 impl<T, F> Task for Closure<T, F>
@@ -97,16 +108,18 @@ where
     F: FnMut(&mut dyn Executor) -> Result<T> + Send,
 {
     fn attempt(&mut self, executor: &mut dyn Executor) -> Result<()> {
+        self.began = Some(pace::Instant::now());
         self.value = Some((self.work)(executor)?);
         Ok(())
     }
 
     fn settle(self: Box<Self>, outcome: Result<()>) {
-        let Self { value, caller, .. } = *self;
-        let answer = outcome
+        let Self { value, began, caller, .. } = *self;
+        let result = outcome
             .and_then(|()| value.ok_or_else(|| Error::internal("a transaction was committed without having run")));
+        let took = began.map(pace::Instant::elapsed).unwrap_or_default();
         // A caller that went away does not undo its transaction.
-        let _ = caller.send(answer);
+        let _ = caller.send(Answer { result, took });
     }
 }
 
@@ -119,9 +132,22 @@ where
     T: Send + 'static,
     F: FnMut(&mut dyn Executor) -> Result<T> + Send + 'static,
 {
+    run_timed(engine, mode, work).await.map(|(value, _)| value)
+}
+
+/// The same, and how long the transaction took, without the time in which it waited for its turn.
+///
+/// # Errors
+/// As [`run`].
+pub async fn run_timed<T, F>(engine: &dyn Engine, mode: Mode, work: F) -> Result<(T, Duration)>
+where
+    T: Send + 'static,
+    F: FnMut(&mut dyn Executor) -> Result<T> + Send + 'static,
+{
     let (caller, answer) = oneshot::channel();
-    engine.submit(mode, Box::new(Closure { work, value: None, caller }));
-    answer.await.unwrap_or_else(|_| Err(closed()))
+    engine.submit(mode, Box::new(Closure { work, value: None, began: None, caller }));
+    let Answer { result, took } = answer.await.map_err(|_| closed())?;
+    result.map(|value| (value, took))
 }
 
 /// The answer to tasks that come too late.

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod migrate;
 pub mod news;
 mod open;
+pub mod pace;
 mod postgres;
 mod queue;
 pub mod row;
@@ -36,6 +37,7 @@ pub mod value;
 pub use audit::{AuditEntry, AuditId, Audited};
 pub use engine::Turn;
 pub use migrate::{Migration, Migrations};
+pub use pace::Pace;
 pub use row::{FromRow, Row};
 pub use settings::{Location, Settings};
 pub use statement::{NodeSql, Scope, Statement, TenantSql};
@@ -45,6 +47,7 @@ pub use value::{FromValue, Json, Value};
 
 use engine::Engine;
 use std::sync::Arc;
+use std::time::Duration;
 use yui_kernel::{Env, NodeWide, Result, Tenant};
 
 /// The node's database. Cheap to clone; all clones share one engine.
@@ -103,21 +106,46 @@ impl Store {
         self.write_as(engine::Mode::InTurn(turn), tenant, work).await
     }
 
-    async fn write_as<T, F>(&self, mode: engine::Mode, tenant: &Tenant, mut work: F) -> Result<T>
+    /// The same for a step of long work that nobody waits for: changes that somebody waits for go first, and after it the disk is left to
+    /// others for as long as the step took. `pace` says how many rows a step is to take; this step is given to it.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_aside<T, F>(&self, tenant: &Tenant, pace: &mut Pace, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut TenantTx<'_>, u32) -> Result<T> + Send + 'static,
+    {
+        let rows = pace.rows();
+        let (value, took) = self.write_timed(engine::Mode::Aside, tenant, move |tx| work(tx, rows)).await?;
+        pace.took(took);
+        tokio::time::sleep(Pace::rest(took)).await;
+        Ok(value)
+    }
+
+    async fn write_as<T, F>(&self, mode: engine::Mode, tenant: &Tenant, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.write_timed(mode, tenant, work).await.map(|(value, _)| value)
+    }
+
+    async fn write_timed<T, F>(&self, mode: engine::Mode, tenant: &Tenant, mut work: F) -> Result<(T, Duration)>
     where
         T: Send + 'static,
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         let (tenant, env) = (tenant.clone(), self.env.clone());
-        let (value, woken) = self
-            .run(mode, move |executor| {
+        let ((value, woken), took) = self
+            .run_timed(mode, move |executor| {
                 let mut tx = TenantTx::new(&tenant, &env, executor);
                 let value = work(&mut tx)?;
                 Ok((value, tx.into_woken()))
             })
             .await?;
         self.wake(&woken);
-        Ok(value)
+        Ok((value, took))
     }
 
     /// Reads across organisations.
@@ -137,21 +165,45 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::write`].
-    pub async fn write_node<T, F>(&self, context: &NodeWide, mut work: F) -> Result<T>
+    pub async fn write_node<T, F>(&self, context: &NodeWide, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.write_node_timed(engine::Mode::Write, context, work).await.map(|(value, _)| value)
+    }
+
+    /// The same for a step of long work that nobody waits for: see [`Store::write_aside`].
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_node_aside<T, F>(&self, context: &NodeWide, pace: &mut Pace, mut work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut NodeTx<'_>, u32) -> Result<T> + Send + 'static,
+    {
+        let rows = pace.rows();
+        let (value, took) = self.write_node_timed(engine::Mode::Aside, context, move |tx| work(tx, rows)).await?;
+        pace.took(took);
+        tokio::time::sleep(Pace::rest(took)).await;
+        Ok(value)
+    }
+
+    async fn write_node_timed<T, F>(&self, mode: engine::Mode, context: &NodeWide, mut work: F) -> Result<(T, Duration)>
     where
         T: Send + 'static,
         F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
     {
         let (context, env) = (context.clone(), self.env.clone());
-        let (value, woken) = self
-            .run(engine::Mode::Write, move |executor| {
+        let ((value, woken), took) = self
+            .run_timed(mode, move |executor| {
                 let mut tx = NodeTx::new(&context, &env, executor);
                 let value = work(&mut tx)?;
                 Ok((value, tx.into_woken()))
             })
             .await?;
         self.wake(&woken);
-        Ok(value)
+        Ok((value, took))
     }
 
     /// The clock and random source that transactions and jobs use.
@@ -171,7 +223,15 @@ impl Store {
         T: Send + 'static,
         F: FnMut(&mut dyn engine::Executor) -> Result<T> + Send + 'static,
     {
-        let result = engine::run(self.engine.as_ref(), mode, work).await;
+        self.run_timed(mode, work).await.map(|(value, _)| value)
+    }
+
+    async fn run_timed<T, F>(&self, mode: engine::Mode, work: F) -> Result<(T, Duration)>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut dyn engine::Executor) -> Result<T> + Send + 'static,
+    {
+        let result = engine::run_timed(self.engine.as_ref(), mode, work).await;
         self.counts.count(mode, &result);
         result
     }

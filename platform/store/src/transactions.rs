@@ -41,7 +41,7 @@ impl Counts {
     pub(crate) fn count<T>(&self, mode: Mode, result: &Result<T>) {
         let counters = match mode {
             Mode::Read => &self.reads,
-            Mode::Write | Mode::InTurn(_) => &self.writes,
+            Mode::Write | Mode::InTurn(_) | Mode::Aside => &self.writes,
         };
         let counter = match result.as_ref().map_err(yui_kernel::Error::kind) {
             Ok(_) => &counters.committed,

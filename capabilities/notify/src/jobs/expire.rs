@@ -8,10 +8,10 @@ use crate::sql::notification::{self, Notification};
 use crate::usecases::idempotency::KEPT;
 use crate::usecases::settle::{Fate, Listeners, settle};
 use yui_kernel::{Error, NodeWide, OrganisationId, Result, Timestamp};
-use yui_store::{NodeTx, TenantTx, values};
+use yui_store::{NodeTx, Pace, TenantTx, values};
 
-/// How many messages one transaction expires, so that senders never wait for long.
-const BATCH: u32 = 500;
+/// How many messages, or answers, one step takes at most.
+const MOST: u32 = 500;
 
 /// Makes a temporary failure of every message whose provider has kept silent for 72 hours.
 #[derive(Clone)]
@@ -26,18 +26,20 @@ impl ExpireSilent {
         let context = NodeWide::system("expire silent messages");
         let now = self.0.env().now();
         let since = now.checked_sub(SILENCE).map_err(out_of_range)?;
+        let mut pace = Pace::up_to(MOST);
         loop {
-            let expire = move |tx: &mut NodeTx<'_>| {
+            let expire = move |tx: &mut NodeTx<'_>, rows: u32| {
                 let silent: Vec<(OrganisationId, ServiceId, NotificationId)> =
-                    tx.list(&notification::SILENT, &values![since, BATCH])?;
-                let found = u32::try_from(silent.len()).unwrap_or(BATCH);
+                    tx.list(&notification::SILENT, &values![since, rows])?;
+                let found = u32::try_from(silent.len()).unwrap_or(rows);
                 for (organisation, service, id) in silent {
                     let tenant = tx.context().within(organisation);
                     tx.within(&tenant, |tx| expire(tx, service, id, now))?;
                 }
                 Ok(found)
             };
-            if self.0.store().write_node(&context, expire).await? < BATCH {
+            let rows = pace.rows();
+            if self.0.store().write_node_aside(&context, &mut pace, expire).await? < rows {
                 return Ok(());
             }
         }
@@ -62,11 +64,14 @@ impl PurgeIdempotency {
     pub async fn run(&self) -> Result<()> {
         let context = NodeWide::system("forget old answers");
         let too_old = self.0.env().now().checked_sub(KEPT).map_err(out_of_range)?;
-        self.0
-            .store()
-            .write_node(&context, move |tx| tx.execute(&idempotency::PURGE, &values![too_old]))
-            .await
-            .map(drop)
+        let mut pace = Pace::up_to(MOST);
+        loop {
+            let rows = pace.rows();
+            let purge = move |tx: &mut NodeTx<'_>, rows| tx.execute(&idempotency::PURGE, &values![too_old, rows]);
+            if self.0.store().write_node_aside(&context, &mut pace, purge).await? < u64::from(rows) {
+                return Ok(());
+            }
+        }
     }
 }
 

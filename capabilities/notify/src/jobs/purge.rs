@@ -1,7 +1,8 @@
 //! Deletes messages, received texts, bulk sends and reports whose time is over; figures stay.
 //!
-//! It works in small transactions along the order of ids, so that senders hardly notice it, and remembers for each service how far it has come:
-//! what is deleted is not looked for again, and after a crash it goes on. Whatever is still under way is left until it has ended.
+//! It works along the order of ids, in steps that let senders go first and are as large as can be done in a few milliseconds
+//! ([`yui_store::Pace`]), and remembers for each service how far it has come: what is deleted is not looked for again, and after a crash it
+//! goes on. Whatever is still under way is left until it has ended.
 
 use crate::Notify;
 use crate::model::terms::Terms;
@@ -10,10 +11,10 @@ use crate::sql::terms::{self, ServiceTerms};
 use crate::sql::{named, report, retention};
 use uuid::Uuid;
 use yui_kernel::{NodeWide, OrganisationId, Result, Tenant, Timestamp};
-use yui_store::{FromRow, NodeTx, Row, TenantTx, values};
+use yui_store::{FromRow, NodeTx, Pace, Row, TenantTx, values};
 
-/// How many rows one transaction looks at and deletes: some ten milliseconds of work.
-const BATCH: u32 = 250;
+/// How many rows one step looks at and deletes at most.
+const MOST: u32 = 1_000;
 
 /// How many services are read at once.
 const SERVICES: u32 = 100;
@@ -66,15 +67,15 @@ impl PurgeExpired {
         }
         let (service, texts) = (of.service, of.terms.oldest_kept(Channel::Sms, now));
         let before = ReceivedTextId::from(NotificationId::first_at(texts).uuid());
-        self.repeat(tenant, "received_text", move |tx| {
-            tx.execute(&retention::DELETE_RECEIVED, &values![service, before, BATCH])
+        self.repeat(tenant, "received_text", move |tx, rows| {
+            tx.execute(&retention::DELETE_RECEIVED, &values![service, before, rows])
         })
         .await?;
         for channel in Channel::ALL {
             let before = BulkId::from(NotificationId::first_at(of.terms.oldest_kept(*channel, now)).uuid());
             let channel = channel.as_str();
-            self.repeat(tenant, "bulk_send", move |tx| {
-                tx.execute(&retention::DELETE_BULK, &values![service, before, channel, BATCH])
+            self.repeat(tenant, "bulk_send", move |tx, rows| {
+                tx.execute(&retention::DELETE_BULK, &values![service, before, channel, rows])
             })
             .await?;
         }
@@ -97,16 +98,19 @@ impl PurgeExpired {
         let mut at = mark.map_or(NotificationId::from(Uuid::nil()), |(mark,)| mark);
         // The mark stays before whatever is left because it is under way.
         let mut moves = true;
+        let mut pace = Pace::up_to(MOST);
         loop {
+            // Read before the step, so that it finds its rows in memory and keeps nobody from writing while they come from the disk.
+            let rows = pace.rows();
             let found: Vec<Candidate> =
-                store.read(tenant, move |tx| tx.list(&retention::RANGE, &values![service, at, kept, BATCH])).await?;
+                store.read(tenant, move |tx| tx.list(&retention::RANGE, &values![service, at, kept, rows])).await?;
             let (Some(first), Some(last)) = (found.first().map(|one| one.id), found.last().map(|one| one.id)) else {
                 return Ok(());
             };
             let (any, all_ended) = state_of(&found, channel);
             moves &= all_ended;
             let marks = moves;
-            let purge = move |tx: &mut TenantTx<'_>| {
+            let purge = move |tx: &mut TenantTx<'_>, _| {
                 let range = values![service, first, last, channel.as_str()];
                 let deleted = if any { tx.execute(&retention::DELETE_MESSAGES, &range)? } else { 0 };
                 if marks {
@@ -114,15 +118,16 @@ impl PurgeExpired {
                 }
                 Ok(deleted)
             };
-            let deleted = store.write(tenant, purge).await?;
+            let deleted = if any || marks { store.write_aside(tenant, &mut pace, purge).await? } else { 0 };
             self.0.metrics().purged("notification", deleted);
             at = last;
         }
     }
 
     async fn purge_reports(&self, context: &NodeWide, now: Timestamp) -> Result<()> {
+        let mut pace = Pace::up_to(1);
         loop {
-            let purge = move |tx: &mut NodeTx<'_>| {
+            let purge = move |tx: &mut NodeTx<'_>, _| {
                 let over: Vec<(OrganisationId, ServiceId, Uuid)> = tx.list(&report::EXPIRED, &values![now, 1_u32])?;
                 for (organisation, service, id) in &over {
                     let tenant = tx.context().within(*organisation);
@@ -133,7 +138,7 @@ impl PurgeExpired {
                 }
                 Ok(over.len())
             };
-            let count = self.0.store().write_node(context, purge).await?;
+            let count = self.0.store().write_node_aside(context, &mut pace, purge).await?;
             if count == 0 {
                 return Ok(());
             }
@@ -141,15 +146,17 @@ impl PurgeExpired {
         }
     }
 
-    /// Deletes a batch after the other until one finds nothing.
+    /// Deletes step by step until one finds fewer rows than it could have deleted.
     async fn repeat<F>(&self, tenant: &Tenant, table: &'static str, work: F) -> Result<()>
     where
-        F: FnMut(&mut TenantTx<'_>) -> Result<u64> + Clone + Send + 'static,
+        F: FnMut(&mut TenantTx<'_>, u32) -> Result<u64> + Clone + Send + 'static,
     {
+        let mut pace = Pace::up_to(MOST);
         loop {
-            let deleted = self.0.store().write(tenant, work.clone()).await?;
+            let rows = pace.rows();
+            let deleted = self.0.store().write_aside(tenant, &mut pace, work.clone()).await?;
             self.0.metrics().purged(table, deleted);
-            if deleted < u64::from(BATCH) {
+            if deleted < u64::from(rows) {
                 return Ok(());
             }
         }

@@ -5,10 +5,13 @@ use crate::model::event::KEPT;
 use crate::sql::event::{self, Owner};
 use crate::usecases::events::forget;
 use yui_kernel::{Error, NodeWide, Result};
-use yui_store::{TenantTx, values};
+use yui_store::{Pace, TenantTx, values};
 
 /// How many services are looked at in one round.
 const SERVICES: u32 = 100;
+
+/// How many events one step forgets at most.
+const MOST: u32 = 1_000;
 
 /// Forgets events from more than three days ago; readers that have not seen them are told of a gap.
 #[derive(Clone)]
@@ -31,8 +34,9 @@ impl PurgeEvents {
             let old = old.await?;
             for (organisation, service) in &old {
                 let (tenant, service) = (context.within(*organisation), *service);
-                // Each transaction is small, so that senders never wait for long.
-                while self.0.store().write(&tenant, move |tx: &mut TenantTx<'_>| forget(tx, service, too_old)).await? {}
+                let forget = move |tx: &mut TenantTx<'_>, rows| forget(tx, service, too_old, rows);
+                let mut pace = Pace::up_to(MOST);
+                while self.0.store().write_aside(&tenant, &mut pace, forget).await? {}
             }
             if old.is_empty() {
                 return Ok(());

@@ -13,7 +13,8 @@ yui_store::statements! {
         do update set request_digest = excluded.request_digest, status = excluded.status, body = excluded.body, \
         created_at = excluded.created_at where idempotency.created_at <= $8";
     /// Forgets what is too old.
-    pub node PURGE = "delete from idempotency where created_at <= $1";
+    pub node PURGE = "delete from idempotency where (organisation_id, service_id, idempotency_key) in \
+        (select organisation_id, service_id, idempotency_key from idempotency where created_at <= $1 order by created_at limit $2)";
 }
 
 /// An answer that was given.

@@ -63,7 +63,8 @@ impl Postgres {
 impl Engine for Postgres {
     fn submit(&self, mode: Mode, task: Box<dyn Task>) {
         let work = match mode {
-            Mode::Read | Mode::Write => Work::Alone(mode, task),
+            // Long work has one connection at most, and the others are left to those for whom somebody waits.
+            Mode::Read | Mode::Write | Mode::Aside => Work::Alone(mode, task),
             Mode::InTurn(turn) if self.turns.join(turn, task) => Work::InTurn(turn),
             Mode::InTurn(_) => return,
         };

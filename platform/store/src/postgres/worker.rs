@@ -116,7 +116,7 @@ impl Worker {
         };
         let begin = match mode {
             Mode::Read => "begin isolation level repeatable read read only",
-            Mode::Write | Mode::InTurn(_) => "begin isolation level read committed",
+            Mode::Write | Mode::InTurn(_) | Mode::Aside => "begin isolation level read committed",
         };
         let mut transaction = Transaction::new(&self.runtime, session, begin);
         let mut guard = Guard::new(&mut transaction);

@@ -90,12 +90,13 @@ impl Sqlite {
 
 impl Engine for Sqlite {
     fn submit(&self, mode: Mode, task: Box<dyn Task>) {
-        let queue = match mode {
-            Mode::Read => &self.reads,
+        let queued = match mode {
+            Mode::Read => self.reads.push(task),
             // Everything that writes shares commits here.
-            Mode::Write | Mode::InTurn(_) => &self.writes,
+            Mode::Write | Mode::InTurn(_) => self.writes.push(task),
+            Mode::Aside => self.writes.push_aside(task),
         };
-        if let Err(task) = queue.push(task) {
+        if let Err(task) = queued {
             task.settle(Err(closed()));
         }
     }

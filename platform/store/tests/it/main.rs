@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod aside;
 mod audit;
 mod database;
 mod guests;

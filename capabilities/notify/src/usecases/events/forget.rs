@@ -7,21 +7,18 @@ use crate::sql::event;
 use yui_kernel::{Result, Timestamp};
 use yui_store::{TenantTx, values};
 
-/// How many events one transaction forgets.
-const BATCH: u32 = 500;
-
-/// Forgets events of a service from before an instant; `true` if there may be more.
+/// Forgets events of a service from before an instant, `most` of them; `true` if there may be more.
 ///
 /// Those without a number get one first, so that a reader who has not seen them can be told that something is missing.
 ///
 /// # Errors
 /// As the store reports them.
-pub(crate) fn forget(tx: &mut TenantTx<'_>, service: ServiceId, before: Timestamp) -> Result<bool> {
+pub(crate) fn forget(tx: &mut TenantTx<'_>, service: ServiceId, before: Timestamp, most: u32) -> Result<bool> {
     let Some((mut stream, more)) = number(tx, service)? else { return Ok(false) };
-    let gone: Vec<(u64,)> = tx.list(&event::FORGET, &values![service, before, BATCH])?;
+    let gone: Vec<(u64,)> = tx.list(&event::FORGET, &values![service, before, most])?;
     if let Some((newest,)) = gone.iter().max() {
         stream.lost_number = stream.lost_number.max(*newest);
         keep(tx, service, stream)?;
     }
-    Ok(more || u32::try_from(gone.len()).is_ok_and(|count| count >= BATCH))
+    Ok(more || u32::try_from(gone.len()).is_ok_and(|count| count >= most))
 }
