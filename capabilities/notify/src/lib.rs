@@ -55,5 +55,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 16, name: "spreadsheets", sql: include_str!("../migrations/0016_spreadsheets.sql") },
         Migration { number: 17, name: "lifecycle", sql: include_str!("../migrations/0017_lifecycle.sql") },
         Migration { number: 18, name: "inbound", sql: include_str!("../migrations/0018_inbound.sql") },
+        Migration { number: 19, name: "in_flight", sql: include_str!("../migrations/0019_in_flight.sql") },
     ],
 };

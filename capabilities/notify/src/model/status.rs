@@ -59,6 +59,9 @@ impl Status {
         Self::PiiCheckFailed,
     ];
 
+    /// States of messages that have left the queue and not ended: they wait for a provider's word or for a scan.
+    pub const IN_FLIGHT: &'static [Self] = &[Self::Sending, Self::Pending, Self::PendingVirusCheck];
+
     /// Whether nothing more will happen to the message by itself.
     #[must_use]
     pub fn is_final(self) -> bool {

@@ -33,6 +33,13 @@ macro_rules! failed {
     };
 }
 
+/// As the partial index `notification_in_flight` has it.
+macro_rules! in_flight {
+    () => {
+        "status in ('sending', 'pending', 'pending-virus-check')"
+    };
+}
+
 yui_store::statements! {
     /// A new notification.
     pub tenant INSERT = "insert into notification (organisation_id, service_id, notification_id, template_id, template_version, \
@@ -53,6 +60,9 @@ yui_store::statements! {
         " and bulk_id is null order by notification_id desc limit $5");
     /// The newest notifications that failed, with or without those of bulk sends.
     pub tenant LIST_FAILED = concat!("select ", columns!(), " from notification where ", listed!(), " and ", failed!(),
+        " and ($8 or bulk_id is null) order by notification_id desc limit $5");
+    /// The newest notifications that wait for a provider's word or a scan, with or without those of bulk sends.
+    pub tenant LIST_IN_FLIGHT = concat!("select ", columns!(), " from notification where ", listed!(), " and ", in_flight!(),
         " and ($8 or bulk_id is null) order by notification_id desc limit $5");
     /// The newest notifications with one reference, with or without those of bulk sends.
     pub tenant LIST_BY_REFERENCE = concat!("select ", columns!(), " from notification where ", listed!(),

@@ -40,9 +40,13 @@ pub async fn list_notifications(
             filters.extend(values![query.include_jobs, reference]);
             &notification::LIST_BY_REFERENCE
         }
-        None if failures_only(query) => {
+        None if only(query, Status::FAILURES) => {
             filters.extend(values![query.include_jobs]);
             &notification::LIST_FAILED
+        }
+        None if only(query, Status::IN_FLIGHT) => {
+            filters.extend(values![query.include_jobs]);
+            &notification::LIST_IN_FLIGHT
         }
         None if query.include_jobs => &notification::LIST,
         None => &notification::LIST_SINGLE,
@@ -72,9 +76,10 @@ fn states(query: &ListQuery) -> String {
     if names.is_empty() { String::new() } else { format!(" {} ", names.join(" ")) }
 }
 
-fn failures_only(query: &ListQuery) -> bool {
+/// Whether no states but these are asked for.
+fn only(query: &ListQuery, states: &[Status]) -> bool {
     !query.statuses.is_empty()
-        && query.statuses.iter().flat_map(|status| status.stored()).all(|status| Status::FAILURES.contains(status))
+        && query.statuses.iter().flat_map(|status| status.stored()).all(|status| states.contains(status))
 }
 
 #[cfg(test)]

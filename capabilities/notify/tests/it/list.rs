@@ -65,21 +65,33 @@ async fn filters(node: Node) {
             message.bulk_row = Some(1);
         })
         .await;
+    let waiting = room.add(&node, Channel::Sms, |message| message.status = Status::Pending).await;
+    let bulk_waiting = room
+        .add(&node, Channel::Sms, |message| {
+            message.status = Status::Sending;
+            message.bulk_id = Some(BulkId::new(node.store().env()));
+            message.bulk_row = Some(1);
+        })
+        .await;
     let by_team = room.add(&node, Channel::Email, |message| message.key_type = KeyType::Team).await;
 
     for (query, expected) in [
-        ("", &[delivered, blocked, failed, named, created][..]),
-        ("?include_jobs=true", &[in_bulk, delivered, blocked, failed, named, created]),
+        ("", &[waiting, delivered, blocked, failed, named, created][..]),
+        ("?include_jobs=true", &[bulk_waiting, waiting, in_bulk, delivered, blocked, failed, named, created]),
         ("?include_jobs=True&template_type=email", &[in_bulk, delivered, failed, created]),
-        ("?include_jobs=false", &[delivered, blocked, failed, named, created]),
-        ("?template_type=sms", &[blocked, named]),
-        ("?template_type=sms&template_type=email", &[delivered, blocked, failed, named, created]),
+        ("?include_jobs=false", &[waiting, delivered, blocked, failed, named, created]),
+        ("?template_type=sms", &[waiting, blocked, named]),
+        ("?template_type=sms&template_type=email", &[waiting, delivered, blocked, failed, named, created]),
         ("?template_type=letter", &[]),
         ("?status=failed", &[blocked, failed]),
         ("?status=failed&template_type=email", &[failed]),
         ("?status=delivered&status=technical-failure", &[delivered, blocked]),
         ("?status=accepted", &[named, created]),
         ("?status=sending", &[]),
+        ("?status=pending", &[waiting]),
+        ("?status=sending&status=pending&include_jobs=true", &[bulk_waiting, waiting]),
+        ("?status=sending&status=pending&include_jobs=true&template_type=email", &[]),
+        ("?status=pending&status=delivered", &[waiting, delivered]),
         ("?reference=%E7%B5%90+%26+7", &[named]),
         ("?reference=%E7%B5%90+%26+7&status=failed", &[]),
         ("?reference=unknown", &[]),
