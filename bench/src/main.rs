@@ -58,6 +58,8 @@ enum Part {
     Spreadsheet,
     /// Ten million stored messages, read, and a million of them deleted while others are sent
     Large,
+    /// Urgent messages while a million of bulk sends wait
+    Priority,
 }
 
 /// A process beside the measuring one, so that its processor time is its own.
@@ -114,6 +116,9 @@ async fn measure_parts(arguments: &Arguments) -> Result<()> {
     }
     if wanted(Part::Large) {
         findings.large = Some(part::large::measure(&folder, window, arguments.quick).await?);
+    }
+    if wanted(Part::Priority) {
+        findings.priority = Some(part::priority::measure(&folder, arguments.quick).await?);
     }
     let complete = arguments.parts.is_empty() && !arguments.quick && arguments.connections == load::CONCURRENCIES;
     let written = report::write(&findings, if complete { workspace::bench() } else { folder })?;

@@ -106,7 +106,7 @@ async fn ask_until<C: Caller>(mut caller: C, begin: Instant, end: Instant, most:
     clippy::cast_sign_loss,
     reason = "an index into at most a few million times"
 )]
-fn quantile(sorted: &[Duration], share: f64) -> Duration {
+pub(crate) fn quantile(sorted: &[Duration], share: f64) -> Duration {
     let rank = (sorted.len() as f64 * share).ceil() as usize;
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }

@@ -105,7 +105,7 @@ pub(crate) async fn measure(folder: &Path) -> Result<Bulk> {
 }
 
 /// The request, with the rows as a CSV file.
-fn body() -> String {
+pub(super) fn body() -> String {
     let mut csv = String::from("email address,氏名,受付番号,収集日,品目\\n");
     for row in 0..ROWS {
         // A string takes everything.

@@ -4,6 +4,7 @@ pub(crate) mod bulk;
 mod database;
 pub(crate) mod footprint;
 pub(crate) mod large;
+pub(crate) mod priority;
 pub(crate) mod single;
 pub(crate) mod spreadsheet;
 

@@ -9,6 +9,7 @@ use crate::machine::Machine;
 use crate::part::bulk::Bulk;
 use crate::part::footprint::Footprint;
 use crate::part::large::Large;
+use crate::part::priority::Priority;
 use crate::part::single::Single;
 use crate::part::spreadsheet::Measured;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ pub(crate) struct Findings {
     pub(crate) footprint: Option<Footprint>,
     pub(crate) spreadsheets: Vec<Measured>,
     pub(crate) large: Option<Large>,
+    pub(crate) priority: Option<Priority>,
 }
 
 impl Findings {
@@ -36,6 +38,7 @@ impl Findings {
             footprint: None,
             spreadsheets: Vec::new(),
             large: None,
+            priority: None,
         }
     }
 }
