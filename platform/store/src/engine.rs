@@ -88,17 +88,26 @@ pub trait Engine: Send + Sync + 'static {
     fn close(&self);
 }
 
-/// What became of a transaction, and how long it took from its first statement to its durable end, without the time in which it waited for
-/// its turn.
+/// How long a transaction took, without the time in which it waited for its turn.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spent {
+    /// The closure.
+    pub worked: Duration,
+    /// From the begin of the closure to the durable end.
+    pub total: Duration,
+}
+
+/// What became of a transaction.
 struct Answer<T> {
     result: Result<T>,
-    took: Duration,
+    spent: Spent,
 }
 
 struct Closure<T, F> {
     work: F,
     value: Option<T>,
     began: Option<pace::Instant>,
+    worked: Duration,
     caller: oneshot::Sender<Answer<T>>,
 }
 
@@ -108,18 +117,20 @@ where
     F: FnMut(&mut dyn Executor) -> Result<T> + Send,
 {
     fn attempt(&mut self, executor: &mut dyn Executor) -> Result<()> {
-        self.began = Some(pace::Instant::now());
+        let began = pace::Instant::now();
+        self.began = Some(began);
         self.value = Some((self.work)(executor)?);
+        self.worked = began.elapsed();
         Ok(())
     }
 
     fn settle(self: Box<Self>, outcome: Result<()>) {
-        let Self { value, began, caller, .. } = *self;
+        let Self { value, began, worked, caller, .. } = *self;
         let result = outcome
             .and_then(|()| value.ok_or_else(|| Error::internal("a transaction was committed without having run")));
-        let took = began.map(pace::Instant::elapsed).unwrap_or_default();
+        let total = began.map(pace::Instant::elapsed).unwrap_or_default();
         // A caller that went away does not undo its transaction.
-        let _ = caller.send(Answer { result, took });
+        let _ = caller.send(Answer { result, spent: Spent { worked, total } });
     }
 }
 
@@ -135,19 +146,19 @@ where
     run_timed(engine, mode, work).await.map(|(value, _)| value)
 }
 
-/// The same, and how long the transaction took, without the time in which it waited for its turn.
+/// The same, and how long the transaction took.
 ///
 /// # Errors
 /// As [`run`].
-pub async fn run_timed<T, F>(engine: &dyn Engine, mode: Mode, work: F) -> Result<(T, Duration)>
+pub async fn run_timed<T, F>(engine: &dyn Engine, mode: Mode, work: F) -> Result<(T, Spent)>
 where
     T: Send + 'static,
     F: FnMut(&mut dyn Executor) -> Result<T> + Send + 'static,
 {
     let (caller, answer) = oneshot::channel();
-    engine.submit(mode, Box::new(Closure { work, value: None, began: None, caller }));
-    let Answer { result, took } = answer.await.map_err(|_| closed())?;
-    result.map(|value| (value, took))
+    engine.submit(mode, Box::new(Closure { work, value: None, began: None, worked: Duration::ZERO, caller }));
+    let Answer { result, spent } = answer.await.map_err(|_| closed())?;
+    result.map(|value| (value, spent))
 }
 
 /// The answer to tasks that come too late.

@@ -45,9 +45,8 @@ pub use transactions::Transactions;
 pub use tx::{NodeTx, TenantTx};
 pub use value::{FromValue, Json, Value};
 
-use engine::Engine;
+use engine::{Engine, Spent};
 use std::sync::Arc;
-use std::time::Duration;
 use yui_kernel::{Env, NodeWide, Result, Tenant};
 
 /// The node's database. Cheap to clone; all clones share one engine.
@@ -117,9 +116,9 @@ impl Store {
         F: FnMut(&mut TenantTx<'_>, u32) -> Result<T> + Send + 'static,
     {
         let rows = pace.rows();
-        let (value, took) = self.write_timed(engine::Mode::Aside, tenant, move |tx| work(tx, rows)).await?;
-        pace.took(took);
-        tokio::time::sleep(Pace::rest(took)).await;
+        let (value, spent) = self.write_timed(engine::Mode::Aside, tenant, move |tx| work(tx, rows)).await?;
+        pace.took(spent.worked);
+        tokio::time::sleep(Pace::rest(spent.total)).await;
         Ok(value)
     }
 
@@ -131,13 +130,13 @@ impl Store {
         self.write_timed(mode, tenant, work).await.map(|(value, _)| value)
     }
 
-    async fn write_timed<T, F>(&self, mode: engine::Mode, tenant: &Tenant, mut work: F) -> Result<(T, Duration)>
+    async fn write_timed<T, F>(&self, mode: engine::Mode, tenant: &Tenant, mut work: F) -> Result<(T, Spent)>
     where
         T: Send + 'static,
         F: FnMut(&mut TenantTx<'_>) -> Result<T> + Send + 'static,
     {
         let (tenant, env) = (tenant.clone(), self.env.clone());
-        let ((value, woken), took) = self
+        let ((value, woken), spent) = self
             .run_timed(mode, move |executor| {
                 let mut tx = TenantTx::new(&tenant, &env, executor);
                 let value = work(&mut tx)?;
@@ -145,7 +144,7 @@ impl Store {
             })
             .await?;
         self.wake(&woken);
-        Ok((value, took))
+        Ok((value, spent))
     }
 
     /// Reads across organisations.
@@ -183,19 +182,19 @@ impl Store {
         F: FnMut(&mut NodeTx<'_>, u32) -> Result<T> + Send + 'static,
     {
         let rows = pace.rows();
-        let (value, took) = self.write_node_timed(engine::Mode::Aside, context, move |tx| work(tx, rows)).await?;
-        pace.took(took);
-        tokio::time::sleep(Pace::rest(took)).await;
+        let (value, spent) = self.write_node_timed(engine::Mode::Aside, context, move |tx| work(tx, rows)).await?;
+        pace.took(spent.worked);
+        tokio::time::sleep(Pace::rest(spent.total)).await;
         Ok(value)
     }
 
-    async fn write_node_timed<T, F>(&self, mode: engine::Mode, context: &NodeWide, mut work: F) -> Result<(T, Duration)>
+    async fn write_node_timed<T, F>(&self, mode: engine::Mode, context: &NodeWide, mut work: F) -> Result<(T, Spent)>
     where
         T: Send + 'static,
         F: FnMut(&mut NodeTx<'_>) -> Result<T> + Send + 'static,
     {
         let (context, env) = (context.clone(), self.env.clone());
-        let ((value, woken), took) = self
+        let ((value, woken), spent) = self
             .run_timed(mode, move |executor| {
                 let mut tx = NodeTx::new(&context, &env, executor);
                 let value = work(&mut tx)?;
@@ -203,7 +202,7 @@ impl Store {
             })
             .await?;
         self.wake(&woken);
-        Ok((value, took))
+        Ok((value, spent))
     }
 
     /// The clock and random source that transactions and jobs use.
@@ -226,7 +225,7 @@ impl Store {
         self.run_timed(mode, work).await.map(|(value, _)| value)
     }
 
-    async fn run_timed<T, F>(&self, mode: engine::Mode, work: F) -> Result<(T, Duration)>
+    async fn run_timed<T, F>(&self, mode: engine::Mode, work: F) -> Result<(T, Spent)>
     where
         T: Send + 'static,
         F: FnMut(&mut dyn engine::Executor) -> Result<T> + Send + 'static,
