@@ -18,6 +18,7 @@ mod metrics;
 pub mod migrate;
 pub mod problem;
 pub mod program;
+pub mod provider_order;
 pub mod providers;
 pub mod rotate;
 pub mod routes;

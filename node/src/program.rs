@@ -1,12 +1,12 @@
 //! The commands that need the whole node.
 
 use crate::apply::{self, plan::Plan};
-use crate::cli::{BouncesCommand, DkimCommand, Output, Program};
+use crate::cli::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand};
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::language::Language;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{bounces, demo, dkim, doctor, logging, migrate, rotate, routes, serve};
+use crate::{bounces, demo, dkim, doctor, logging, migrate, provider_order, rotate, routes, serve};
 use std::future::Future;
 use yui_kernel::{Change, Effect, Env, Error, Result};
 use yui_notify::receivers::HEALTH_CHECK_TIME_OUT;
@@ -60,6 +60,10 @@ impl Program for Yui {
 
     fn dkim(&self, settings: Settings, what: &DkimCommand, output: &mut Output) -> Result<()> {
         run(dkim::dkim(settings, what, output))
+    }
+
+    fn providers(&self, settings: Settings, what: &ProvidersCommand, output: &mut Output) -> Result<()> {
+        run(provider_order::providers(settings, what, output))
     }
 
     fn rotate_key(&self, settings: Settings, new_key: bool, output: &mut Output) -> Result<()> {

@@ -5,8 +5,8 @@ use std::hint::black_box;
 use std::io::Cursor;
 use std::time::Duration;
 use yui_kernel::{Lane, Timestamp};
+use yui_notify::model::category::Category;
 use yui_notify::model::service::{Limits, Service, ServiceMode, ServiceState};
-use yui_notify::model::template::Category;
 use yui_notify::model::{Channel, Dialect, ServiceId, TemplateId};
 use yui_notify::sql::template::Template;
 use yui_notify::templates::Prepared;
@@ -132,7 +132,7 @@ fn template(channel: Channel) -> Result<Prepared> {
         subject: (channel == Channel::Email).then(|| "受付番号 ((受付番号))".to_owned()),
         content: "((氏名)) 様、((収集日))に((場所))へ((品目))をお出しください。受付番号 ((受付番号))".to_owned(),
         category_id: Category::GENERAL,
-        lane: Lane::Normal,
+        lane: Some(Lane::Normal),
         redact: false,
         right_to_left: false,
         created_by: String::new(),

@@ -5,6 +5,7 @@
 //! once, that a repeated request can be told from a new one, and that a crash neither loses nor doubles it.
 
 pub mod api;
+pub mod categories;
 pub mod files;
 pub mod jobs;
 pub mod last_used;
@@ -56,5 +57,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 17, name: "lifecycle", sql: include_str!("../migrations/0017_lifecycle.sql") },
         Migration { number: 18, name: "inbound", sql: include_str!("../migrations/0018_inbound.sql") },
         Migration { number: 19, name: "in_flight", sql: include_str!("../migrations/0019_in_flight.sql") },
+        Migration { number: 20, name: "categories", sql: include_str!("../migrations/0020_categories.sql") },
     ],
 };

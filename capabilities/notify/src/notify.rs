@@ -1,5 +1,6 @@
 //! The capability as one value: what its use cases, endpoints and jobs stand on.
 
+use crate::categories::CurrentCategories;
 use crate::files::Files;
 use crate::last_used::LastUsed;
 use crate::metrics::NotifyMetrics;
@@ -94,6 +95,7 @@ struct Inner {
     templates: Templates,
     template_files: TemplateFiles,
     prices: Prices,
+    categories: CurrentCategories,
     rate: RateLimiter,
     email: Route,
     text: Route,
@@ -118,6 +120,7 @@ impl Notify {
         let keyring = Arc::clone(&parts.keyring);
         let template_files = TemplateFiles::new(parts.store.clone(), keyring, parts.files.clone());
         let prices = Prices::new(parts.store.clone());
+        let categories = CurrentCategories::new(parts.store.clone());
         let bounce_domain = parts.settings.bounce_domain.as_deref();
         let return_path = bounce_domain.map(|domain| ReturnPath::new(domain, Arc::clone(&parts.keyring)));
         Ok(Self(Arc::new(Inner {
@@ -126,6 +129,7 @@ impl Notify {
             templates,
             template_files,
             prices,
+            categories,
             rate: RateLimiter::default(),
             email,
             text,
@@ -210,6 +214,12 @@ impl Notify {
         &self.0.prices
     }
 
+    /// The categories of templates.
+    #[must_use]
+    pub fn categories(&self) -> &CurrentCategories {
+        &self.0.categories
+    }
+
     /// How many requests services made.
     #[must_use]
     pub fn rate(&self) -> &RateLimiter {
@@ -273,10 +283,11 @@ impl Notify {
         &self.0.receivers
     }
 
-    /// Has services, templates and keys for signing read anew: a declaration was applied in this process.
+    /// Has services, templates, categories and keys for signing read anew: a declaration was applied in this process.
     pub fn forget_all(&self) {
         self.services().forget_all();
         self.signers().forget_all();
         self.templates().forget_all();
+        self.categories().forget();
     }
 }

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use yui_identity::usecases::{put_member, put_operator, put_organisation};
 use yui_identity::{MemberSpec, OperatorSpec, Roles};
 use yui_kernel::{Change, Env, Error, ErrorKind, NodeWide, Origin, Result};
+use yui_notify::model::category::Categories;
+use yui_notify::usecases::categories::{find_categories, put_category};
 use yui_notify::usecases::configure::put_organisation_settings;
 use yui_notify::usecases::{price_book_exists, put_price_book};
 use yui_store::seal::Keyring;
@@ -76,8 +78,13 @@ fn declare(tx: &mut NodeTx<'_>, plan: &Plan, tools: &Tools) -> Result<Vec<Change
         let change = put_price_book(tx, &declared.book).map_err(|error| at(&declared.origin, error))?;
         changes.push(change);
     }
+    for declared in &plan.categories {
+        let change = put_category(tx, &declared.category).map_err(|error| at(&declared.origin, error))?;
+        changes.push(change);
+    }
+    let categories = find_categories(tx)?;
     for organisation in &plan.organisations {
-        declare_organisation(tx, organisation, tools, &mut changes)?;
+        declare_organisation(tx, organisation, tools, &categories, &mut changes)?;
     }
     Ok(changes)
 }
@@ -86,6 +93,7 @@ fn declare_organisation(
     tx: &mut NodeTx<'_>,
     organisation: &OrganisationSpec,
     tools: &Tools,
+    categories: &Categories,
     changes: &mut Vec<Change>,
 ) -> Result<()> {
     let declared = yui_identity::OrganisationSpec {
@@ -119,7 +127,7 @@ fn declare_organisation(
             changes.push(Change::new(change.kind, &organisation.code, change.effect));
         }
         for service in &organisation.services {
-            services::declare(tx, organisation, service, tools, changes)?;
+            services::declare(tx, organisation, service, tools, categories, changes)?;
         }
         Ok(())
     })

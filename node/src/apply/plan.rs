@@ -12,6 +12,7 @@ pub use service::{
 
 use crate::config::value::Region;
 use std::fmt;
+use yui_notify::model::category::Category;
 use yui_notify::model::organisation::OrganisationSettings;
 use yui_notify::model::price::PriceBook;
 use yui_policy::Permission;
@@ -24,10 +25,21 @@ pub type Origin = crate::problem::Place;
 pub struct Plan {
     /// The organisations; their codes differ.
     pub organisations: Vec<OrganisationSpec>,
+    /// Categories of templates; their ids differ.
+    pub categories: Vec<CategorySpec>,
     /// Versions of price books.
     pub price_books: Vec<PriceBookSpec>,
     /// The people who run the node; their addresses differ.
     pub operators: Vec<OperatorSpec>,
+}
+
+/// A category of templates, found by its id.
+#[derive(Debug, Clone)]
+pub struct CategorySpec {
+    /// Where it was written.
+    pub origin: Origin,
+    /// What it shall be.
+    pub category: Category,
 }
 
 /// A version of a price book, found by its name and first day.

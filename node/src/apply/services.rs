@@ -5,9 +5,11 @@ use super::generated;
 use super::plan::{ApiKeySpec, KeySecret, OrganisationSpec, ServiceSpec, TemplateSpec};
 use secrecy::{ExposeSecret, SecretString};
 use yui_kernel::{Change, Effect, Error, Lane, Result};
+use yui_notify::model::category::{Categories, Category};
 use yui_notify::model::service::{Limits, Service, ServiceState, default_time_zone};
-use yui_notify::model::template::{Category, TemplateText};
+use yui_notify::model::template::TemplateText;
 use yui_notify::model::{Channel, ReplyToId, ServiceId, TemplateId, TextSenderId, template};
+use yui_notify::usecases::categories::category_named;
 use yui_notify::usecases::configure::{
     self, CallbackSpec, ReplyToSpec, TextSenderSpec, put_api_key, put_callbacks, put_inbound_numbers, put_reply_to,
     put_safelist, put_service, put_template, put_terms, put_text_answers, put_text_senders, revoke_api_key,
@@ -21,6 +23,7 @@ pub(super) fn declare(
     organisation: &OrganisationSpec,
     spec: &ServiceSpec,
     tools: &Tools,
+    categories: &Categories,
     changes: &mut Vec<Change>,
 ) -> Result<()> {
     let here = |error: Error| at(&spec.origin, error);
@@ -45,8 +48,9 @@ pub(super) fn declare(
     }
     changes.extend(put_callbacks(tx, &service, &tools.keyring, &callbacks(spec)).map_err(here)?);
     for declared in &spec.templates {
-        let (_, change) =
-            put_template(tx, &service, &template_spec(declared)).map_err(|error| at(&declared.origin, error))?;
+        let (_, change) = template_spec(declared, categories)
+            .and_then(|spec| put_template(tx, &service, &spec))
+            .map_err(|error| at(&declared.origin, error))?;
         changes.push(change);
     }
     for declared in spec.api_keys.iter().filter(|key| key.revoked) {
@@ -132,9 +136,10 @@ fn callbacks(spec: &ServiceSpec) -> Vec<CallbackSpec> {
     declared.collect()
 }
 
-fn template_spec(declared: &TemplateSpec) -> template::TemplateSpec {
-    let category = declared.category.and_then(Category::find);
-    template::TemplateSpec {
+/// A template that names neither category nor lane goes by the normal one.
+fn template_spec(declared: &TemplateSpec, categories: &Categories) -> Result<template::TemplateSpec> {
+    let category = declared.category.as_deref().map(|text| category_named(categories, text)).transpose()?;
+    Ok(template::TemplateSpec {
         id: declared.id.map(TemplateId::from),
         handle: declared.handle.clone(),
         channel: declared.channel,
@@ -143,11 +148,11 @@ fn template_spec(declared: &TemplateSpec) -> template::TemplateSpec {
             subject: declared.subject.clone(),
             content: declared.body.clone(),
             category_id: category.map_or(Category::GENERAL, |category| category.id),
-            lane: declared.lane.or(category.map(|category| category.lane)).unwrap_or(Lane::Normal),
+            lane: if category.is_some() { declared.lane } else { declared.lane.or(Some(Lane::Normal)) },
             redact: declared.redact,
             right_to_left: declared.right_to_left,
         },
-    }
+    })
 }
 
 fn key_spec(declared: &ApiKeySpec, generated: Option<SecretString>) -> Result<configure::ApiKeySpec> {

@@ -62,6 +62,14 @@ pub enum Command {
         #[command(subcommand)]
         what: DkimCommand,
     },
+    /// Order of the providers of a channel, and which of them take messages
+    ///
+    /// The order of the settings holds until it is changed here. Running nodes follow within a second.
+    Providers {
+        /// What to do.
+        #[command(subcommand)]
+        what: ProvidersCommand,
+    },
     /// Move the secrets in the database to a new node key
     ///
     /// Set YUI_NODE_KEY to the new key and YUI_NODE_KEY_PREVIOUS to the old one, restart every process, then run this: it seals
@@ -101,6 +109,42 @@ pub enum BouncesCommand {
     Resume {
         /// The service's id
         service: String,
+    },
+}
+
+/// What to do with providers.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum ProvidersCommand {
+    /// List the providers of each channel in the order in which they are tried
+    List,
+    /// Try the providers of a channel in this order
+    Order {
+        /// `email` or `sms`
+        channel: String,
+        /// Every provider of the channel, the preferred one first
+        #[arg(required = true, value_name = "PROVIDER")]
+        names: Vec<String>,
+    },
+    /// Let a provider take messages again
+    Enable {
+        /// `email` or `sms`
+        channel: String,
+        /// The provider
+        #[arg(value_name = "PROVIDER")]
+        name: String,
+    },
+    /// Have a provider take no more messages
+    Disable {
+        /// `email` or `sms`
+        channel: String,
+        /// The provider
+        #[arg(value_name = "PROVIDER")]
+        name: String,
+    },
+    /// Show who changed what, and when
+    History {
+        /// `email` or `sms`
+        channel: String,
     },
 }
 

@@ -11,7 +11,7 @@ mod markdown;
 mod output;
 mod run;
 
-pub use command::{Arguments, BouncesCommand, Command, DkimCommand};
+pub use command::{Arguments, BouncesCommand, Command, DkimCommand, ProvidersCommand};
 pub use output::Output;
 pub use run::{main, run};
 
@@ -64,6 +64,12 @@ pub trait Program {
     /// # Errors
     /// There is no such key, it cannot be changed so, or the database cannot be reached.
     fn dkim(&self, settings: Settings, what: &DkimCommand, output: &mut Output) -> Result<()>;
+
+    /// Shows and changes the order of providers, and which of them take messages.
+    ///
+    /// # Errors
+    /// There is no such provider, no other one takes messages, or the database cannot be reached.
+    fn providers(&self, settings: Settings, what: &ProvidersCommand, output: &mut Output) -> Result<()>;
 
     /// Seals the secrets at rest anew under the current node key; with `new_key` makes that key first.
     ///

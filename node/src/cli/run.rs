@@ -95,6 +95,7 @@ fn dispatch(
         Command::Doctor => program.doctor(load()?.settings, output)?,
         Command::Bounces { what } => program.bounces(load()?.settings, what, output)?,
         Command::Dkim { what } => program.dkim(load()?.settings, what, output)?,
+        Command::Providers { what } => program.providers(load()?.settings, what, output)?,
         Command::RotateKey { new_key } => program.rotate_key(load()?.settings, *new_key, output)?,
         Command::Apply { file, dry_run } => {
             let settings = load()?.settings;

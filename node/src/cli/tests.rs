@@ -1,4 +1,4 @@
-use super::{BouncesCommand, DkimCommand, Output, Program, main};
+use super::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand, main};
 use crate::apply::plan::Plan;
 use crate::config::value::Value;
 use crate::config::{Environment, SETTINGS, Settings};
@@ -37,6 +37,10 @@ impl Program for Echo {
 
     fn dkim(&self, _: Settings, what: &DkimCommand, output: &mut Output) -> Result<()> {
         output.say(&format!("dkim {what:?}"))
+    }
+
+    fn providers(&self, _: Settings, what: &ProvidersCommand, output: &mut Output) -> Result<()> {
+        output.say(&format!("providers {what:?}"))
     }
 
     fn rotate_key(&self, _: Settings, new_key: bool, output: &mut Output) -> Result<()> {

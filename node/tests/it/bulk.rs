@@ -109,7 +109,7 @@ async fn every_row_is_sent_once_across_chunks(node: &TestNode) {
 async fn two_hundred_rows_go_by_the_bulk_lane(node: &TestNode) {
     let service = node.service().create().await;
     for (rows, expected) in [(199, Lane::Priority), (200, Lane::Bulk)] {
-        let template = service.template(Channel::Email, Some("S"), "B", |text| text.lane = Lane::Priority).await;
+        let template = service.template(Channel::Email, Some("S"), "B", |text| text.lane = Some(Lane::Priority)).await;
         let csv = format!("email address{}", "\nsame@example.jp".repeat(rows));
         let body = json!({ "name": "n", "template_id": template, "csv": csv });
         let _ = service.post("/v2/notifications/bulk", &body).await.expect(201);

@@ -15,6 +15,7 @@ on_both_engines!(
     a_dry_run_changes_nothing,
     what_conflicts_is_named_with_its_place,
     keys_of_organisations_that_are_alike_are_kept_apart,
+    categories_are_declared,
 );
 
 fn environment() -> Environment {
@@ -149,4 +150,33 @@ async fn keys_of_organisations_that_are_alike_are_kept_apart(node: &TestNode) {
     assert_eq!(std::fs::read_to_string(node.data().join("minato.key")).unwrap(), kept);
     let other = std::fs::read_to_string(node.data().join("shibuya.key")).unwrap();
     assert!(other.starts_with("gcntfy-system-") && other != kept);
+}
+
+const CATEGORY: &str = r#"
+[[template_categories]]
+id = "0199f3a0-0000-7000-8000-00000000c001"
+name_en = "Evacuation"
+name_fr = "Évacuation"
+name_ja = "避難"
+email_lane = "normal"
+text_lane = "priority"
+"#;
+
+async fn categories_are_declared(node: &TestNode) {
+    let of = |category: &str| {
+        let service = "[[organisations]]\ncode = \"131032\"\nname = \"港区\"\n[[organisations.services]]\nhandle = \"s\"\nname = \"S\"\n";
+        let template =
+            "[[organisations.services.templates]]\nhandle = \"t\"\nchannel = \"sms\"\nname = \"t\"\nbody = \"b\"\n";
+        format!("{CATEGORY}{service}{template}category = \"{category}\"\n")
+    };
+    let unknown = plan(node, "unknown.toml", &of("news"));
+    let refused = carry_out(node, &unknown, false).await.unwrap_err().to_string();
+    assert!(refused.contains("unknown.toml") && refused.contains("\"news\" is not a category; known are"), "{refused}");
+    let file = plan(node, "known.toml", &of("避難"));
+    let changes = carry_out(node, &file, false).await.unwrap();
+    assert_eq!(changed(&changes)[0], "+ template category Evacuation");
+    assert_eq!(changed(&carry_out(node, &file, false).await.unwrap()), Vec::<String>::new());
+    let other = plan(node, "other.toml", &CATEGORY.replace("\"priority\"", "\"bulk\""));
+    let changes = carry_out(node, &other, false).await.unwrap();
+    assert_eq!(changed(&changes), ["~ template category Evacuation (text_lane)"]);
 }

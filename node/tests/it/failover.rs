@@ -2,10 +2,8 @@
 
 use serde_json::json;
 use std::time::Duration;
-use yui_kernel::Timestamp;
 use yui_notify::model::Channel;
-use yui_notify::usecases::{enable_provider, list_providers, order_providers};
-use yui_store::{AuditEntry, audit, values};
+use yui_notify::usecases::{enable_provider, list_provider_changes, list_providers, order_providers};
 use yui_testkit::http::{Answer, Behaviour};
 use yui_testkit::node::{Engine, TestNode};
 
@@ -126,17 +124,12 @@ async fn the_operator_changes_the_order(node: &TestNode) {
     }
     // What changes nothing leaves no trace; the node's trail has the two changes.
     enable_provider(notify, &operator, Channel::Sms, "gateway", true).await.unwrap();
-    let trail = operator.within(uuid::Uuid::nil().into());
-    let bounds =
-        ("2026-01-01T00:00:00Z".parse::<Timestamp>().unwrap(), "2027-01-01T00:00:00Z".parse::<Timestamp>().unwrap());
-    let newest = uuid::Uuid::max();
-    let entries: Vec<AuditEntry> = node
-        .store()
-        .read(&trail, move |tx| tx.list(&audit::LIST, &values![newest, "channel", "sms", "", bounds.0, bounds.1, 10]))
-        .await
-        .unwrap();
+    let entries = list_provider_changes(notify, &operator, Channel::Sms, None, 10).await.unwrap();
     assert_eq!(
         entries.iter().map(|entry| entry.action.as_str()).collect::<Vec<_>>(),
         ["provider.disable", "provider.order"]
     );
+    let earlier = list_provider_changes(notify, &operator, Channel::Sms, Some(entries[0].id), 10).await.unwrap();
+    assert_eq!(earlier, entries[1..]);
+    assert!(list_provider_changes(notify, &operator, Channel::Email, None, 10).await.unwrap().is_empty());
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use yui_identity::usecases::find_organisation;
 use yui_kernel::{Tenant, Timestamp};
-use yui_notify::model::template::Category;
+use yui_notify::model::category::Category;
 use yui_store::audit::{AuditEntry, LIST};
 use yui_store::values;
 use yui_testkit::node::{Engine, TestNode, TestService};

@@ -46,7 +46,7 @@ async fn a_busy_mail_server_is_tried_again_after_five_minutes(node: &TestNode) {
 
 async fn the_priority_lane_is_tried_again_sooner(node: &TestNode) {
     let service = node.service().create().await;
-    let template = service.template(Channel::Email, Some("S"), "B", |text| text.lane = Lane::Priority).await;
+    let template = service.template(Channel::Email, Some("S"), "B", |text| text.lane = Some(Lane::Priority)).await;
     node.smtp().next(1, Behaviour::answer(Stage::End, 452, "4.3.1 disk full"));
     let _ = service.send_email(template, "a@example.jp", json!({})).await.expect(201);
     node.run_due().await;

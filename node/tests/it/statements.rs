@@ -27,7 +27,8 @@ fn every_statement_has_a_name_of_its_own() {
 }
 
 /// Tables that belong to the node as a whole.
-const OF_THE_NODE: [&str; 5] = ["dkim_key", "early_receipt", "operator", "price_book", "provider_choice"];
+const OF_THE_NODE: [&str; 6] =
+    ["dkim_key", "early_receipt", "operator", "price_book", "provider_choice", "template_category"];
 
 #[test]
 fn every_table_belongs_to_an_organisation_and_is_used() {

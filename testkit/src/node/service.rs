@@ -5,8 +5,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use yui_kernel::{Lane, OrganisationId, Tenant};
+use yui_notify::model::category::Category;
 use yui_notify::model::service::Service;
-use yui_notify::model::template::{Category, TemplateSpec, TemplateText};
+use yui_notify::model::template::{TemplateSpec, TemplateText};
 use yui_notify::model::{Channel, KeyType, ServiceId, TemplateId};
 use yui_notify::sql::api_key::{self, SealedKey};
 use yui_notify::sql::notification::{self, Notification};
@@ -138,7 +139,7 @@ impl TestService {
             subject: subject.map(str::to_owned),
             content: body.to_owned(),
             category_id: Category::GENERAL,
-            lane: Lane::Normal,
+            lane: Some(Lane::Normal),
             redact: false,
             right_to_left: false,
         };

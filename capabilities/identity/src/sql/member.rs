@@ -1,7 +1,7 @@
 //! Table `member`.
 
 use crate::model::{MemberState, Roles, Seat};
-use yui_kernel::{MemberId, Result};
+use yui_kernel::{MemberId, OrganisationId, Result};
 use yui_store::{FromRow, Row};
 
 yui_store::statements! {
@@ -23,6 +23,10 @@ yui_store::statements! {
     /// Members after an address, in the order of addresses; former ones too.
     pub tenant PAGE = "select member_id, email, name, phone, roles, active, blocked from member \
         where organisation_id = $1 and email > $2 order by email limit $3";
+    /// Members of all organisations after an address and organisation whose address or name is like a pattern in lower case.
+    pub node SEARCH = "select organisation_id, member_id, email, name, active, blocked from member \
+        where (email, organisation_id) > ($1, $2) and (email like $3 escape '\\' or lower(name) like $3 escape '\\') \
+        order by email, organisation_id limit $4";
     /// All members as the rules see them.
     pub tenant SEATS = "select member_id, active, roles from member where organisation_id = $1 order by member_id";
     /// Other roles for a member.
@@ -96,6 +100,40 @@ impl FromRow for AddressedMember {
             name: row.next()?,
             phone: row.next()?,
             roles: Roles::from_stored(&row.next::<String>()?)?,
+            state: MemberState::of(row.next()?, row.next()?),
+        })
+    }
+}
+
+/// A member of whichever organisation, as the operator finds it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FoundMember {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// Its id.
+    pub id: MemberId,
+    /// E-mail address, in lower case.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// Whether the person belongs to the organisation, was blocked, or has left.
+    pub state: MemberState,
+}
+
+impl std::fmt::Debug for FoundMember {
+    /// Without name and address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FoundMember").field("id", &self.id).field("state", &self.state).finish_non_exhaustive()
+    }
+}
+
+impl FromRow for FoundMember {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            organisation: row.next()?,
+            id: row.next()?,
+            email: row.next()?,
+            name: row.next()?,
             state: MemberState::of(row.next()?, row.next()?),
         })
     }

@@ -16,8 +16,44 @@ yui_store::statements! {
     /// New names for an organisation.
     pub node UPDATE = "update organisation set country = $2, name = $3, name_en = $4, name_fr = $5, updated_at = $6 \
         where organisation_id = $1";
+    /// One organisation.
+    pub node FIND = "select organisation_id, code, country, name, name_en, name_fr from organisation where organisation_id = $1";
+    /// Those after a code whose code or name is like a pattern in lower case, in the order of codes.
+    pub node SEARCH = "select organisation_id, code, country, name, name_en, name_fr from organisation where code > $1 \
+        and (lower(code) like $2 escape '\\' or lower(name) like $2 escape '\\' or lower(name_en) like $2 escape '\\' \
+        or lower(name_fr) like $2 escape '\\') order by code limit $3";
     /// How many there are.
     pub node COUNT = "select count(*) from organisation";
+}
+
+/// An organisation as operators see it in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedOrganisation {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Its code.
+    pub code: String,
+    /// ISO 3166-1 alpha-2 code of its country.
+    pub country: String,
+    /// Its name in its own language.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: Option<String>,
+    /// Its name in French.
+    pub name_fr: Option<String>,
+}
+
+impl FromRow for ListedOrganisation {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            code: row.next()?,
+            country: row.next()?,
+            name: row.next()?,
+            name_en: row.next()?,
+            name_fr: row.next()?,
+        })
+    }
 }
 
 /// An organisation as stored, but for its code.

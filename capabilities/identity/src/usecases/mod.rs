@@ -22,6 +22,8 @@ mod put_organisation;
 mod register;
 mod remove_member;
 mod resend_invitation;
+mod search_members;
+mod search_organisations;
 mod withdraw_invitation;
 
 pub use accept_invitation::accept_invitation;
@@ -41,4 +43,6 @@ pub use put_organisation::put_organisation;
 pub use register::{NewRegistration, register};
 pub use remove_member::remove_member;
 pub use resend_invitation::resend_invitation;
+pub use search_members::search_members;
+pub use search_organisations::{save_organisation, search_organisations, show_organisation};
 pub use withdraw_invitation::withdraw_invitation;

@@ -19,6 +19,8 @@ mod registration;
 #[cfg(test)]
 mod roles;
 #[cfg(test)]
+mod search;
+#[cfg(test)]
 mod second_factor;
 #[cfg(test)]
 mod sessions;

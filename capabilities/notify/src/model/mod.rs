@@ -4,6 +4,7 @@ pub mod bounces;
 pub mod bulk;
 pub mod bulk_rows;
 pub mod callback;
+pub mod category;
 pub mod content;
 pub mod dialect;
 pub mod dkim;

@@ -49,6 +49,9 @@ yui_store::statements! {
     pub tenant LIST = "select delivery_id, kind, subject_id, state, attempts, due_at, created_at, ended_at from callback_delivery \
         where organisation_id = $1 and service_id = $2 and delivery_id < $3 and ($4 = '' or kind = $4) and ($5 = '' or state = $5) \
         order by delivery_id desc limit $6";
+    /// What was to be told of one message, text or complaint, in order.
+    pub tenant LIST_OF_SUBJECT = "select delivery_id, kind, subject_id, state, attempts, due_at, created_at, ended_at \
+        from callback_delivery where organisation_id = $1 and service_id = $2 and subject_id = $3 order by delivery_id";
     /// Deliveries that were made before an instant, whatever became of them.
     pub node OLD = "select organisation_id, service_id, delivery_id from callback_delivery where created_at < $1 \
         order by created_at limit $2";

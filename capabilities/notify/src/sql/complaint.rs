@@ -1,14 +1,25 @@
 //! Table `complaint`.
 
-use crate::model::{ComplaintId, NotificationId};
-use yui_kernel::{Result, Timestamp};
+use crate::model::{ComplaintId, NotificationId, ServiceId};
+use yui_kernel::{OrganisationId, Result, Timestamp};
 use yui_store::{FromRow, Row};
+
+macro_rules! select {
+    () => {
+        "select organisation_id, service_id, complaint_id, notification_id, feedback_kind, feedback_subtype, received_at from complaint "
+    };
+}
 
 yui_store::statements! {
     /// A complaint that came in, unless it is known: the same message, and the name that the provider gives the complaint, empty if none.
     pub tenant INSERT = "insert into complaint (organisation_id, service_id, complaint_id, notification_id, feedback_kind, \
         feedback_subtype, feedback_id, received_at) values ($1, $2, $3, $4, $5, $6, $7, $8) \
         on conflict (organisation_id, service_id, notification_id, feedback_id) do nothing";
+    /// The complaints about one message, in order.
+    pub tenant LIST_OF_MESSAGE = concat!(select!(), "where organisation_id = $1 and service_id = $2 and notification_id = $3 \
+        order by complaint_id");
+    /// The newest complaints of all organisations before an id.
+    pub node LIST_ALL = concat!(select!(), "where complaint_id < $1 order by complaint_id desc limit $2");
     /// One complaint, with what its message was.
     pub tenant FIND = "select complaint.complaint_id, complaint.notification_id, notification.reference, notification.recipient, \
         complaint.received_at from complaint join notification on notification.organisation_id = complaint.organisation_id \
@@ -53,6 +64,39 @@ impl FromRow for ComplaintListed {
             notification: row.next()?,
             reference: row.next()?,
             recipient: row.next()?,
+            subtype: row.next()?,
+            received_at: row.next()?,
+        })
+    }
+}
+
+/// A complaint as it is stored: without the recipient, whom its message names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComplaintRecord {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The service.
+    pub service: ServiceId,
+    /// Its id, later in order than those before it.
+    pub id: ComplaintId,
+    /// The message, which may be deleted by now.
+    pub notification: NotificationId,
+    /// What the provider calls it, such as `complaint`.
+    pub kind: Option<String>,
+    /// What it is in particular, such as `abuse`.
+    pub subtype: Option<String>,
+    /// When it came in.
+    pub received_at: Timestamp,
+}
+
+impl FromRow for ComplaintRecord {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            organisation: row.next()?,
+            service: row.next()?,
+            id: row.next()?,
+            notification: row.next()?,
+            kind: row.next()?,
             subtype: row.next()?,
             received_at: row.next()?,
         })

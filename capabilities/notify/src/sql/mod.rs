@@ -35,6 +35,7 @@ pub mod service;
 pub mod statistic;
 pub mod suppression;
 pub mod template;
+pub mod template_category;
 pub mod template_file;
 pub mod template_folder;
 pub mod terms;
@@ -111,6 +112,7 @@ pub fn statements() -> Vec<&'static Statement> {
         statistic::STATEMENTS,
         suppression::STATEMENTS,
         template::STATEMENTS,
+        template_category::STATEMENTS,
         template_file::STATEMENTS,
         template_folder::STATEMENTS,
         terms::STATEMENTS,

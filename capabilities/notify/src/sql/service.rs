@@ -3,14 +3,20 @@
 use super::named;
 use crate::model::Channel;
 use crate::model::service::{Limits, Service};
-use yui_kernel::Result;
+use yui_kernel::{OrganisationId, Result};
 use yui_store::{FromRow, Row, Value, values};
+
+macro_rules! columns {
+    () => {
+        "service_id, handle, name, mode, state, dialect, region, time_zone, email_from, sending_domain, prefix_texts, \
+        channels, international_texts, per_minute, daily_email, daily_text_parts, annual_email, annual_text_parts, \
+        files, file_contact from service "
+    };
+}
 
 macro_rules! select {
     () => {
-        "select service_id, handle, name, mode, state, dialect, region, time_zone, email_from, sending_domain, prefix_texts, \
-        channels, international_texts, per_minute, daily_email, daily_text_parts, annual_email, annual_text_parts, \
-        files, file_contact from service where organisation_id = $1 and "
+        concat!("select ", columns!(), "where organisation_id = $1 and ")
     };
 }
 
@@ -37,6 +43,11 @@ yui_store::statements! {
         time_zone = $9, email_from = $10, sending_domain = $11, prefix_texts = $12, channels = $13, international_texts = $14, \
         per_minute = $15, daily_email = $16, daily_text_parts = $17, annual_email = $18, annual_text_parts = $19, \
         files = $20, file_contact = $21, updated_at = $22 where organisation_id = $1 and service_id = $2";
+    /// Services of all organisations after an id: whose texts are like a pattern in lower case or that have an id, in a mode, in a state, of an
+    /// organisation; an empty text means any, and so does `true` in place of the organisation.
+    pub node SEARCH = concat!("select organisation_id, ", columns!(), "where service_id > $1 and (lower(name) like $2 escape '\\' \
+        or lower(handle) like $2 escape '\\' or lower(email_from) like $2 escape '\\' or service_id = $3) \
+        and ($4 = '' or mode = $4) and ($5 = '' or state = $5) and (organisation_id = $6 or $7) order by service_id limit $8");
     /// How many organisations have live services, and how many such services there are.
     pub node COUNT_LIVE = "select count(distinct organisation_id), count(*) from service where mode = 'live' and state = 'active'";
 }
@@ -67,6 +78,21 @@ impl FromRow for Service {
             files: row.next()?,
             file_contact: row.next()?,
         })
+    }
+}
+
+/// A service of whichever organisation, as the operator finds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundService {
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The service.
+    pub service: Service,
+}
+
+impl FromRow for FoundService {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self { organisation: row.next()?, service: Service::from_row(row)? })
     }
 }
 

@@ -69,8 +69,8 @@ pub struct Template {
     pub content: String,
     /// Its category.
     pub category_id: Uuid,
-    /// The lane its messages go by.
-    pub lane: Lane,
+    /// The lane its messages go by; none is that of its category.
+    pub lane: Option<Lane>,
     /// Whether what was filled in is hidden once it is sent.
     pub redact: bool,
     /// Whether the whole e-mail reads from right to left.
@@ -97,6 +97,23 @@ impl Template {
     }
 }
 
+/// What stands in the column for the lane of the category.
+const BY_CATEGORY: &str = "category";
+
+/// A template's lane as it is stored.
+#[must_use]
+pub fn lane_column(lane: Option<Lane>) -> &'static str {
+    lane.map_or(BY_CATEGORY, Lane::as_str)
+}
+
+fn own_lane(row: &mut Row) -> Result<Option<Lane>> {
+    let text: String = row.next()?;
+    if text == BY_CATEGORY {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| row.inconsistent("a lane, or that of the category"))
+}
+
 impl FromRow for Template {
     fn from_row(row: &mut Row) -> Result<Self> {
         Ok(Self {
@@ -112,7 +129,7 @@ impl FromRow for Template {
             subject: row.next()?,
             content: row.next()?,
             category_id: row.next()?,
-            lane: named(row)?,
+            lane: own_lane(row)?,
             redact: row.next()?,
             right_to_left: row.next()?,
             created_by: row.next()?,

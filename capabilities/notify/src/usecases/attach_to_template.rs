@@ -1,19 +1,19 @@
 //! Adds a file to a template: every message of it carries the file from then on.
 
-use super::{Caller, Failure};
+use super::{Failure, member, templates};
 use crate::Notify;
 use crate::files::{FileKey, Place};
 use crate::jobs::ScanTemplateFile;
 use crate::model::file::{RESERVED, Supported, TEMPLATE_FILES_BYTES, TemplateFileState, shown_name};
 use crate::model::problem::{self, Problems};
-use crate::model::{Channel, TemplateFileId, TemplateId};
+use crate::model::{Channel, ServiceId, TemplateFileId, TemplateId};
 use crate::secrets;
 use crate::sql::template::{self, Template};
 use crate::sql::template_file::{self, TemplateFile};
 use bytes::Bytes;
 use serde_json::json;
 use yui_kernel::{Lane, Result};
-use yui_policy::Permission;
+use yui_policy::{Access, Permission};
 use yui_store::audit::Audited;
 use yui_store::jobs::Enqueue;
 use yui_store::{TenantTx, values};
@@ -21,17 +21,19 @@ use yui_store::{TenantTx, values};
 /// Stores a file of a template under `name`. Where the node has a scanner the file is looked at first, and messages of the template wait for that.
 ///
 /// # Errors
-/// A caller without `manage_templates`; a template that is not there, is archived or is of text messages; a service that may send no files; a kind of
+/// `Forbidden` without `manage_templates`; a template that is not there, is archived or is of text messages; a service that may send no files; a kind of
 /// file that is not taken; more than six mebibytes of files together (`over_file_limit`); `Unavailable` if database or file store are away.
 pub async fn attach_to_template(
     notify: &Notify,
-    caller: &Caller,
+    access: &Access,
+    service: ServiceId,
     id: TemplateId,
     name: &str,
     content: &Bytes,
 ) -> Result<TemplateFile, Failure> {
-    let tenant = caller.access.require(Permission::ManageTemplates)?;
-    let service = &caller.snapshot.service;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
+    let snapshot = member::service(notify, tenant, service).await?;
+    let service = &snapshot.service;
     if !service.files {
         return Err(problem::documents_not_allowed().into());
     }
@@ -54,8 +56,9 @@ pub async fn attach_to_template(
         expires_at: Some(now.saturating_add(RESERVED).unwrap_or(now)),
     };
     let draft = TemplateFile { state: TemplateFileState::Deleted, ..new.clone() };
-    let dialect = service.dialect;
+    let (dialect, opener) = (service.dialect, access.clone());
     let checked = move |tx: &mut TenantTx<'_>| -> Result<Result<(), Problems>> {
+        templates::find(tx, &opener, draft.service_id, id)?;
         if let Err(problems) = check(tx, &draft, dialect)? {
             return Ok(Err(problems));
         }

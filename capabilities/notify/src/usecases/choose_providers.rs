@@ -4,8 +4,11 @@ use crate::Notify;
 use crate::model::Channel;
 use crate::route::ProviderState;
 use crate::sql::provider_choice::{self, ProviderChoice};
+use jiff::SignedDuration;
 use serde_json::json;
-use yui_kernel::{Error, NodeWide, Result};
+use uuid::Uuid;
+use yui_kernel::{Error, NodeWide, OrganisationId, Result, Timestamp};
+use yui_store::audit::{self, AuditEntry, AuditId};
 use yui_store::{Audited, NodeTx, values};
 
 /// The channel's providers in the order in which they are tried, those out of use last, with their states as this process sees them.
@@ -64,6 +67,29 @@ pub async fn enable_provider(
         Err(Error::conflict(format!("no other provider of the channel {channel} takes messages: enable one first")))
     })
     .await
+}
+
+/// Who changed the order of a channel's providers or switched one on or off, and what it was before; the newest first. `before` is the
+/// last entry of the page before.
+///
+/// # Errors
+/// As the store reports them.
+pub async fn list_provider_changes(
+    notify: &Notify,
+    operator: &NodeWide,
+    channel: Channel,
+    before: Option<AuditId>,
+    limit: u32,
+) -> Result<Vec<AuditEntry>> {
+    // Entries of the node itself stand under the organisation of all zeros.
+    let node = operator.within(OrganisationId::from(Uuid::nil()));
+    let before = before.map_or(Uuid::max(), AuditId::uuid);
+    let until = notify.env().now().saturating_add(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MAX);
+    let list = move |tx: &mut yui_store::TenantTx<'_>| {
+        let always = (Timestamp::UNIX_EPOCH, until);
+        tx.list(&audit::LIST, &values![before, "channel", channel.as_str(), "", always.0, always.1, limit])
+    };
+    notify.store().read(&node, list).await
 }
 
 /// Reads the choices, changes them, keeps all of them with their places, and writes down who did it.

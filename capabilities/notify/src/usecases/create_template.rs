@@ -6,12 +6,14 @@ use super::managed_template::{ManagedTemplate, category, check_text, folder_exis
 use super::send_message::Body;
 use super::{Caller, Failure};
 use crate::Notify;
+use crate::model::category::Categories;
 use crate::model::problem::{self, Problems};
 use crate::model::request::{CreateTemplateRequest, parse_json};
 use crate::model::service::Service;
 use crate::model::template::TemplateText;
 use crate::model::{Channel, TemplateId};
 use crate::sql::template::{self, Template};
+use std::sync::Arc;
 use uuid::Uuid;
 use yui_kernel::{Error, Result};
 use yui_store::{TenantTx, values};
@@ -23,6 +25,7 @@ struct New {
     text: TemplateText,
     folder: Option<Uuid>,
     author: String,
+    categories: Arc<Categories>,
 }
 
 /// Makes the first version of a new template. `repeat` is the caller's `Idempotency-Key`.
@@ -46,11 +49,15 @@ pub async fn create_template(
     }
     let rules = caller.rules(notify.env().now());
     let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
-    let request = CreateTemplateRequest::parse(json, rules).map_err(refused)?;
+    let categories = notify.categories().current().await?;
+    let request = CreateTemplateRequest::parse(json, rules).map_err(|problems| refused(problems, &categories))?;
     let (channel, folder) = (request.channel, request.parent_folder_id);
-    let text =
-        TemplateText { redact: caller.snapshot.organisation_settings.redact_by_default, ..checked(&service, request)? };
-    let (id, new) = (service.id, New { service, channel, text, folder, author: tenant.actor().to_string() });
+    let text = TemplateText {
+        redact: caller.snapshot.organisation_settings.redact_by_default,
+        ..checked(&service, request, &categories)?
+    };
+    let (id, new) =
+        (service.id, New { service, channel, text, folder, author: tenant.actor().to_string(), categories });
     let work = move |tx: &mut TenantTx<'_>| {
         if !folder_exists(tx, new.service.id, new.folder)? {
             return Ok(Err(problem::parent_folder_not_found()));
@@ -60,18 +67,22 @@ pub async fn create_template(
     Ok(answer_once(notify.store(), tenant, id, None, repeat, work).await?.answer)
 }
 
-fn checked(service: &Service, request: CreateTemplateRequest) -> Result<TemplateText, Problems> {
+fn checked(
+    service: &Service,
+    request: CreateTemplateRequest,
+    categories: &Categories,
+) -> Result<TemplateText, Problems> {
     let channel = request.channel;
     if !service.sends(channel) {
         return Err(problem::creating_templates_not_allowed(channel));
     }
-    let category = category(request.template_category_id)?;
+    let category = category(request.template_category_id, categories)?;
     let text = TemplateText {
         name: request.name,
         subject: request.subject.filter(|_| channel == Channel::Email),
         content: request.content,
         category_id: category.id,
-        lane: category.lane,
+        lane: None,
         redact: false,
         right_to_left: false,
     };
@@ -80,14 +91,14 @@ fn checked(service: &Service, request: CreateTemplateRequest) -> Result<Template
 }
 
 fn record(tx: &mut TenantTx<'_>, new: &New) -> Result<Answer> {
-    let New { service, channel, text, folder, author } = new;
+    let New { service, channel, text, folder, author, categories } = new;
     let (id, now, first) = (TemplateId::new(tx.env()), tx.now(), 1_u32);
     let (handle, archived) = (None::<String>, false);
     tx.execute(&template::INSERT, &values![service.id, id, handle, channel.as_str(), first, archived, *folder, now])?;
     tx.execute(&template::INSERT_VERSION, &version_columns(service.id, id, first, text, author, now))?;
     tx.audit(&configure::created(service.id, id, &text.name))?;
     let created = tx.get::<Template>(&template::FIND, &values![service.id, id], "the new template")?;
-    let body = serde_json::to_string(&ManagedTemplate::new(service, created))
+    let body = serde_json::to_string(&ManagedTemplate::new(service, categories, created))
         .map_err(|error| Error::internal("an answer is not JSON").because(error))?;
     Ok(Answer { status: 201, body })
 }

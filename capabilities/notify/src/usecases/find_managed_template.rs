@@ -21,5 +21,6 @@ pub async fn find_managed_template(
     let service = &caller.snapshot.service;
     let key = values![service.id, id];
     let found = notify.store().read(tenant, move |tx| tx.find::<Template>(&template::FIND, &key)).await?;
-    Ok(found.map(|found| ManagedTemplate::new(service, found)))
+    let categories = notify.categories().current().await?;
+    Ok(found.map(|found| ManagedTemplate::new(service, &categories, found)))
 }

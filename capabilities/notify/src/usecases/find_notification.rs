@@ -4,13 +4,14 @@ use super::figures::{Cost, cost_of};
 use super::reading::{Texts, texts};
 use super::{Caller, Failure};
 use crate::Notify;
-use crate::model::NotificationId;
 use crate::model::content::Personalisation;
+use crate::model::{NotificationId, ServiceId};
 use crate::render;
+use crate::services::Snapshot;
 use crate::sql::notification::{self, Notification};
 use crate::templates::Prepared;
 use std::sync::Arc;
-use yui_kernel::{Error, Result};
+use yui_kernel::{Error, Result, Tenant};
 use yui_policy::Permission;
 use yui_store::values;
 
@@ -42,7 +43,7 @@ pub async fn find_notification(
         .read(tenant, move |tx| tx.find::<Notification>(&notification::FIND, &values![service, id]))
         .await?;
     match found {
-        Some(found) => Ok(Some(read(notify, caller, found).await?)),
+        Some(found) => Ok(Some(read(notify, tenant, &caller.snapshot, found).await?)),
         None => Ok(None),
     }
 }
@@ -51,26 +52,30 @@ pub async fn find_notification(
 ///
 /// Values are hidden, so that placeholders show in their place, if the template hides them now or did when the message was
 /// accepted: whoever switches it on means earlier messages too.
-pub(super) async fn read(notify: &Notify, caller: &Caller, notification: Notification) -> Result<ReadMessage> {
-    let (tenant, service) = (caller.access.tenant(), &caller.snapshot.service);
+pub(super) async fn read(
+    notify: &Notify,
+    tenant: &Tenant,
+    snapshot: &Snapshot,
+    notification: Notification,
+) -> Result<ReadMessage> {
+    let service = &snapshot.service;
     let (template, version) = (notification.template_id, notification.template_version);
     let prepared = notify.templates().find_version(tenant, service.id, template, version).await?;
     let prepared = prepared.ok_or_else(|| inconsistent(&notification))?;
-    let values = if hides_values(notify, caller, &prepared).await? {
+    let values = if hides_values(notify, tenant, service.id, &prepared).await? {
         Personalisation::default()
     } else {
         render::shown_values(notify, &notification)?
     };
     let Texts { subject, body } = texts(&prepared, &values, service);
-    let cost = cost_of(notify, &caller.snapshot, &notification).await?;
+    let cost = cost_of(notify, snapshot, &notification).await?;
     Ok(ReadMessage { notification, subject, body, cost })
 }
 
-async fn hides_values(notify: &Notify, caller: &Caller, prepared: &Arc<Prepared>) -> Result<bool> {
+async fn hides_values(notify: &Notify, tenant: &Tenant, service: ServiceId, prepared: &Arc<Prepared>) -> Result<bool> {
     if prepared.template.redact {
         return Ok(true);
     }
-    let (tenant, service) = (caller.access.tenant(), caller.snapshot.service.id);
     let newest = notify.templates().find(tenant, service, prepared.template.id).await?;
     Ok(newest.is_some_and(|newest| newest.template.redact))
 }

@@ -54,7 +54,7 @@ pub async fn list_notifications(
     let rows = notify.store().read(tenant, move |tx| tx.list::<Notification>(statement, &filters)).await?;
     let mut messages = Vec::with_capacity(rows.len());
     for row in rows {
-        messages.push(read(notify, caller, row).await?);
+        messages.push(read(notify, tenant, &caller.snapshot, row).await?);
     }
     Ok(messages)
 }

@@ -1,25 +1,27 @@
 //! The files of a template.
 
-use super::{Caller, Failure};
+use super::{Failure, templates};
 use crate::Notify;
-use crate::model::TemplateId;
 use crate::model::file::TemplateFileState;
+use crate::model::{ServiceId, TemplateId};
 use crate::sql::template_file::{self, TemplateFile};
-use yui_policy::Permission;
+use yui_policy::{Access, Permission};
 use yui_store::values;
 
 /// The files that a template has, as they were added, those too that a scanner refused; not those that were removed.
 ///
 /// # Errors
-/// A caller without `manage_templates`; faults of the store.
+/// `Forbidden` without `manage_templates`; faults of the store.
 pub async fn list_template_files(
     notify: &Notify,
-    caller: &Caller,
+    access: &Access,
+    service: ServiceId,
     template: TemplateId,
 ) -> Result<Vec<TemplateFile>, Failure> {
-    let tenant = caller.access.require(Permission::ManageTemplates)?;
-    let service = caller.snapshot.service.id;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
+    let opener = access.clone();
     let list = move |tx: &mut yui_store::TenantTx<'_>| {
+        templates::find(tx, &opener, service, template)?;
         tx.list::<TemplateFile>(&template_file::LIST, &values![service, template])
     };
     let mut files = notify.store().read(tenant, list).await?;

@@ -1,11 +1,12 @@
 //! What the use cases that manage templates share: who may, which texts are taken, and what is answered.
 
 use super::{Caller, Failure};
+use crate::model::category::{Categories, Category};
 use crate::model::content::limits;
 use crate::model::folder::Folder;
 use crate::model::problem::{self, CategoryProblem, Problems};
 use crate::model::service::Service;
-use crate::model::template::{CATEGORIES, Category, TemplateText};
+use crate::model::template::TemplateText;
 use crate::model::{Channel, Dialect, ServiceId, TemplateId};
 use crate::sql::template::Template;
 use crate::sql::template_folder;
@@ -50,7 +51,7 @@ pub struct ManagedTemplate {
     /// Its category.
     pub template_category_id: Uuid,
     /// The category's name in English.
-    pub template_category_name: Option<&'static str>,
+    pub template_category_name: Option<String>,
     /// The folder it lies in.
     pub folder_id: Option<Uuid>,
     /// Whether it is out of use.
@@ -60,7 +61,7 @@ pub struct ManagedTemplate {
 impl ManagedTemplate {
     /// The answer for a template of a service.
     #[must_use]
-    pub fn new(service: &Service, template: Template) -> Self {
+    pub fn new(service: &Service, categories: &Categories, template: Template) -> Self {
         Self {
             id: template.id,
             service_id: service.id,
@@ -75,7 +76,7 @@ impl ManagedTemplate {
             subject: template.subject,
             postage: None,
             template_category_id: template.category_id,
-            template_category_name: Category::find(template.category_id).map(|category| category.name_en),
+            template_category_name: categories.find(template.category_id).map(|category| category.name_en.clone()),
             folder_id: template.folder_id,
             archived: template.archived,
         }
@@ -92,23 +93,23 @@ pub fn manager(caller: &Caller) -> Result<&Tenant, Failure> {
 }
 
 /// The categories to choose from, as answers list them.
-#[must_use]
-pub fn categories() -> Value {
+fn listed(categories: &Categories) -> Value {
     let entry = |category: &Category| json!({ "template_category_id": category.id, "name": category.name_en });
-    CATEGORIES.iter().map(entry).collect()
+    categories.offered().map(entry).collect()
 }
 
 /// The answer to a request that breaks its schema: a category that is all that is wrong has an answer of its own.
-pub(super) fn refused(problems: Problems) -> Problems {
+pub(super) fn refused(problems: Problems, categories: &Categories) -> Problems {
     match crate::model::request::category_problem(&problems) {
-        Some(category) => problem::template_category_refused(category, categories()),
+        Some(category) => problem::template_category_refused(category, listed(categories)),
         None => problems,
     }
 }
 
 /// The category with this id.
-pub(super) fn category(id: Uuid) -> Result<&'static Category, Problems> {
-    Category::find(id).ok_or_else(|| problem::template_category_refused(CategoryProblem::NotFound, categories()))
+pub(super) fn category(id: Uuid, categories: &Categories) -> Result<&Category, Problems> {
+    let found = categories.find(id);
+    found.ok_or_else(|| problem::template_category_refused(CategoryProblem::NotFound, listed(categories)))
 }
 
 /// Whether a folder that a program names is there; the root always is.

@@ -1,29 +1,31 @@
 //! Takes a file off a template.
 
-use super::{Caller, Failure};
+use super::{Failure, templates};
 use crate::Notify;
 use crate::model::file::TemplateFileState;
 use crate::model::problem;
-use crate::model::{TemplateFileId, TemplateId};
+use crate::model::{ServiceId, TemplateFileId, TemplateId};
 use crate::sql::template_file::{self, TemplateFile};
 use serde_json::json;
-use yui_policy::Permission;
+use yui_policy::{Access, Permission};
 use yui_store::audit::Audited;
 use yui_store::{TenantTx, values};
 
 /// Removes a file: messages that are sent from now on go without it, and its content is deleted. Doing it again does no harm.
 ///
 /// # Errors
-/// A caller without `manage_templates`; a file that the template never had; faults of the store.
+/// `Forbidden` without `manage_templates`; a file that the template never had; faults of the store.
 pub async fn remove_template_file(
     notify: &Notify,
-    caller: &Caller,
+    access: &Access,
+    service: ServiceId,
     template: TemplateId,
     file: TemplateFileId,
 ) -> Result<(), Failure> {
-    let tenant = caller.access.require(Permission::ManageTemplates)?;
-    let service = caller.snapshot.service.id;
+    let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
+    let opener = access.clone();
     let remove = move |tx: &mut TenantTx<'_>| {
+        templates::find(tx, &opener, service, template)?;
         let key = values![service, template, file];
         let Some(found) = tx.find::<TemplateFile>(&template_file::FIND, &key)? else {
             return Ok(Err(problem::no_result_found()));

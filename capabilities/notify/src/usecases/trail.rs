@@ -16,7 +16,12 @@ pub(crate) fn changed(
     before: Option<Map<String, Value>>,
     after: Map<String, Value>,
 ) -> Result<()> {
-    let Some(before) = before else { return tx.audit(&entry.after(Value::Object(after))) };
+    tx.audit(&difference(entry, before, after))
+}
+
+/// An entry with the fields that differ; of something new all of them, without what was.
+pub(crate) fn difference(entry: Audited, before: Option<Map<String, Value>>, after: Map<String, Value>) -> Audited {
+    let Some(before) = before else { return entry.after(Value::Object(after)) };
     let differs =
         |field: &String, one: &Map<String, Value>, other: &Map<String, Value>| one.get(field) != other.get(field);
     let only = |one: &Map<String, Value>, other: &Map<String, Value>| -> Value {
@@ -26,7 +31,7 @@ pub(crate) fn changed(
             .collect::<Map<String, Value>>()
             .into()
     };
-    tx.audit(&entry.before(only(&before, &after)).after(only(&after, &before)))
+    entry.before(only(&before, &after)).after(only(&after, &before))
 }
 
 /// Everything of a service's settings; nothing of it is secret.
@@ -69,6 +74,7 @@ pub(crate) fn organisation(settings: &OrganisationSettings) -> Map<String, Value
     ])
 }
 
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Map<String, Value> {
+/// These fields.
+pub(crate) fn object<const N: usize>(fields: [(&str, Value); N]) -> Map<String, Value> {
     fields.into_iter().map(|(field, value)| (field.to_owned(), value)).collect()
 }

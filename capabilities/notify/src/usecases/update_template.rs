@@ -5,6 +5,7 @@ use super::managed_template::{ManagedTemplate, category, check_text, folder_exis
 use super::send_message::Body;
 use super::{Caller, Failure};
 use crate::Notify;
+use crate::model::category::Categories;
 use crate::model::problem::{self, Problems};
 use crate::model::request::{UpdateTemplateRequest, parse_json};
 use crate::model::service::Service;
@@ -12,6 +13,7 @@ use crate::model::template::TemplateText;
 use crate::model::{Channel, ServiceId, TemplateId};
 use crate::sql::template::{self, Template};
 use crate::sql::template_folder;
+use std::sync::Arc;
 use yui_kernel::{Effect, Result};
 use yui_store::{TenantTx, values};
 
@@ -30,13 +32,14 @@ pub async fn update_template(
     let service = caller.snapshot.service.clone();
     let rules = caller.rules(notify.env().now());
     let json = parse_json(rules.dialect, body.content_type.as_deref(), &body.raw)?;
-    let request = UpdateTemplateRequest::parse(json, rules).map_err(refused)?;
-    let author = tenant.actor().to_string();
+    let categories = notify.categories().current().await?;
+    let request = UpdateTemplateRequest::parse(json, rules).map_err(|problems| refused(problems, &categories))?;
+    let (author, known) = (tenant.actor().to_string(), Arc::clone(&categories));
     let changed = notify.store().write(tenant, move |tx| {
         let Some(stored) = tx.find::<Template>(&template::FIND, &values![service.id, id])? else {
             return Ok(Err(problem::no_result_found()));
         };
-        let text = match changed(&service, &stored, &request) {
+        let text = match changed(&service, &stored, &request, &known) {
             Err(problems) => return Ok(Err(problems)),
             Ok(text) => text,
         };
@@ -50,19 +53,24 @@ pub async fn update_template(
     });
     let template = changed.await??;
     notify.templates().forget(caller.snapshot.service.id, id);
-    Ok(ManagedTemplate::new(&caller.snapshot.service, template))
+    Ok(ManagedTemplate::new(&caller.snapshot.service, &categories, template))
 }
 
 /// What the template shall say after the request.
-fn changed(service: &Service, stored: &Template, request: &UpdateTemplateRequest) -> Result<TemplateText, Problems> {
+fn changed(
+    service: &Service,
+    stored: &Template,
+    request: &UpdateTemplateRequest,
+    categories: &Categories,
+) -> Result<TemplateText, Problems> {
     if stored.archived {
         return Err(problem::template_archived(service.dialect, stored.id));
     }
     let mut text = stored.text();
     if let Some(id) = request.template_category_id {
-        let category = category(id)?;
+        let category = category(id, categories)?;
         if category.id != text.category_id {
-            (text.category_id, text.lane) = (category.id, category.lane);
+            (text.category_id, text.lane) = (category.id, None);
         }
     }
     if let Some(name) = &request.name {

@@ -9,7 +9,11 @@ mod bounces;
 #[cfg(test)]
 mod by_hand;
 #[cfg(test)]
+mod by_member;
+#[cfg(test)]
 mod cancelling;
+#[cfg(test)]
+mod categories;
 #[cfg(test)]
 mod dkim;
 #[cfg(test)]

@@ -193,7 +193,7 @@ async fn categories_are_listed(node: Node) {
     assert_eq!(categories.len(), 9);
     let alert = categories.iter().find(|category| category["template_category_id"] == ALERT).unwrap();
     assert_eq!(
-        (&alert["name"], &alert["name_fr"], &alert["process_type"]),
-        (&json!("Alert"), &json!("Alerte"), &json!("priority"))
+        (&alert["name"], &alert["name_fr"], &alert["email_process_type"], &alert["sms_process_type"]),
+        (&json!("Alert"), &json!("Alerte"), &json!("priority"), &json!("priority"))
     );
 }

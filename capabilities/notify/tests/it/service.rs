@@ -6,8 +6,9 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use yui_kernel::{Env, Lane, OrganisationId, Result, Tenant, Timestamp};
+use yui_notify::model::category::Category;
 use yui_notify::model::service::{Limits, Service, ServiceMode, ServiceState};
-use yui_notify::model::template::{Category, TemplateSpec, TemplateText};
+use yui_notify::model::template::{TemplateSpec, TemplateText};
 use yui_notify::model::{Channel, Dialect, KeyType, NotificationId, ServiceId, Status, TemplateId};
 use yui_notify::sql::api_key::{self, SealedKey};
 use yui_notify::sql::notification::{self, Accepted, Notification};
@@ -227,7 +228,7 @@ impl TestService {
                 subject: subject.map(ToOwned::to_owned),
                 content: content.to_owned(),
                 category_id: Category::GENERAL,
-                lane: Lane::Normal,
+                lane: Some(Lane::Normal),
                 redact,
                 right_to_left: false,
             },

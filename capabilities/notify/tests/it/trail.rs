@@ -5,9 +5,10 @@ use crate::service::{Key, TestService};
 use secrecy::SecretString;
 use serde_json::json;
 use yui_kernel::{OrganisationId, Result, Timestamp};
+use yui_notify::model::category::Category;
 use yui_notify::model::organisation::OrganisationSettings;
 use yui_notify::model::service::Service;
-use yui_notify::model::template::{Category, TemplateSpec, TemplateText};
+use yui_notify::model::template::{TemplateSpec, TemplateText};
 use yui_notify::model::{Channel, KeyType};
 use yui_notify::usecases::configure::{
     ApiKeySpec, KeySecret, ReplyToSpec, TextSenderSpec, put_api_key, put_organisation_settings, put_reply_to,
@@ -51,7 +52,7 @@ fn text(content: &str) -> TemplateText {
         subject: Some("S".to_owned()),
         content: content.to_owned(),
         category_id: Category::GENERAL,
-        lane: yui_kernel::Lane::Normal,
+        lane: None,
         redact: false,
         right_to_left: false,
     }

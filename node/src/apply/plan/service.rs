@@ -153,8 +153,8 @@ pub struct TemplateSpec {
     pub subject: Option<String>,
     /// The body, with placeholders; line ends are `\n`.
     pub body: String,
-    /// The category's id, one of those that notify knows.
-    pub category: Option<Uuid>,
+    /// Name or id of its category.
+    pub category: Option<String>,
     /// The lane; what the category says where it is `None`, else normal.
     pub lane: Option<Lane>,
     /// Whether the values are hidden once a message is sent.

@@ -3,6 +3,7 @@
 
 mod api_key;
 mod callback;
+mod category;
 mod inbound;
 mod organisation;
 mod people;
@@ -51,7 +52,14 @@ pub(super) fn read_plan(root: &Table<'_>, context: &Context<'_>) -> Option<Plan>
     let operators = each(root, "operators", |table| people::read_operator(table, &addresses));
     let versions = Unique::default();
     let price_books = each(root, "price_books", |table| price_book::read(table, &versions));
-    Some(Plan { organisations: organisations?, price_books: price_books?, operators: operators? })
+    let ids = Unique::default();
+    let categories = each(root, "template_categories", |table| category::read(table, &ids));
+    Some(Plan {
+        organisations: organisations?,
+        categories: categories?,
+        price_books: price_books?,
+        operators: operators?,
+    })
 }
 
 /// The tables of a list, each through `read`; `None` if one of them gave none.

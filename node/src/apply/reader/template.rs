@@ -5,10 +5,8 @@ use super::unique::Unique;
 use super::{Context, named, optional, shape};
 use crate::apply::plan::TemplateSpec;
 use crate::document::Table;
-use uuid::Uuid;
 use yui_kernel::Lane;
 use yui_notify::model::Channel;
-use yui_notify::model::template::{CATEGORIES, Category};
 
 /// GC Notify: "Template name must be less than 255 characters".
 const LONGEST_NAME: usize = 254;
@@ -45,7 +43,7 @@ pub(super) fn read(
     });
     let subject = read_subject(table, channel);
     let body = read_body(table);
-    let category = optional(table, "category", |field| field.parse(read_category));
+    let category = optional(table, "category", |field| field.filled().map(str::to_owned));
     let lane = optional(table, "lane", |field| {
         named(field, &[Lane::Priority, Lane::Normal, Lane::Bulk].map(|lane| (lane.as_str(), lane)))
     });
@@ -115,12 +113,4 @@ fn read_body(table: &Table<'_>) -> Option<String> {
         }
     };
     Some(body.replace("\r\n", "\n"))
-}
-
-fn read_category(text: &str) -> Result<Uuid, String> {
-    let by_id = || Uuid::parse_str(text).ok().and_then(Category::find);
-    Category::named(text).or_else(by_id).map(|category| category.id).ok_or_else(|| {
-        let known: Vec<String> = CATEGORIES.iter().map(|category| format!("\"{}\"", category.name_en)).collect();
-        format!("{text:?} is not a category; known are {} (also in French and Japanese, or by id)", known.join(", "))
-    })
 }

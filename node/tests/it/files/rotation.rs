@@ -38,7 +38,9 @@ async fn files_that_wait_open_after_the_node_key_was_changed(node: &TestNode) {
     let service = node.service().create().await;
     let template = service.template_email("S", "File: ((linked))").await;
     let caller = authenticate(node.notify(), Some(&service.manager().bearer()), Origin::UNKNOWN).await.unwrap();
-    attach_to_template(node.notify(), &caller, template, "案内.pdf", &pdf().into()).await.unwrap();
+    attach_to_template(node.notify(), &caller.access, caller.snapshot.service.id, template, "案内.pdf", &pdf().into())
+        .await
+        .unwrap();
     // Three files wait for the next day: one is linked, one travels inside, and one is the template's.
     let body = json!({
         "email_address": "a@example.jp",

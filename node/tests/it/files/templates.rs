@@ -24,7 +24,7 @@ async fn attach(
     name: &str,
     content: Vec<u8>,
 ) -> Result<TemplateFile, Failure> {
-    attach_to_template(node.notify(), caller, template, name, &content.into()).await
+    attach_to_template(node.notify(), &caller.access, caller.snapshot.service.id, template, name, &content.into()).await
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Failure>) -> (&'static str, String) {
@@ -49,9 +49,14 @@ async fn every_message_carries_them_until_they_are_removed(node: &TestNode) {
     for mail in node.smtp().messages() {
         assert_eq!(attachments(&mail), [("案内.pdf".to_owned(), "application/pdf".to_owned(), pdf())]);
     }
-    remove_template_file(node.notify(), &caller, template, added.id).await.unwrap();
-    remove_template_file(node.notify(), &caller, template, added.id).await.unwrap();
-    assert!(list_template_files(node.notify(), &caller, template).await.unwrap().is_empty());
+    remove_template_file(node.notify(), &caller.access, caller.snapshot.service.id, template, added.id).await.unwrap();
+    remove_template_file(node.notify(), &caller.access, caller.snapshot.service.id, template, added.id).await.unwrap();
+    assert!(
+        list_template_files(node.notify(), &caller.access, caller.snapshot.service.id, template)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     let _ = service.send_email(template, "d@example.jp", json!({})).await.expect(201);
     node.advance(Duration::from_secs(61));
     node.run_due().await;
@@ -66,10 +71,13 @@ async fn who_may_and_how_much(node: &TestNode) {
     let manager = caller(node, service.manager()).await;
     let plain = caller(node, service.key(yui_notify::model::KeyType::Live)).await;
     assert_eq!(refusal(attach(node, &plain, email, "a.pdf", pdf()).await).0, "fault");
-    assert_eq!(refusal(list_template_files(node.notify(), &plain, email).await).0, "fault");
+    assert_eq!(
+        refusal(list_template_files(node.notify(), &plain.access, plain.snapshot.service.id, email).await).0,
+        "fault"
+    );
     let stranger = node.service().create().await;
     let foreign = caller(node, stranger.manager()).await;
-    assert_eq!(refusal(attach(node, &foreign, email, "a.pdf", pdf()).await).0, "NoResultFound");
+    assert_eq!(refusal(attach(node, &foreign, email, "a.pdf", pdf()).await).1, "the template is not there");
     assert_eq!(refusal(attach(node, &manager, text, "a.pdf", pdf()).await).1, "Can only send a file by email");
     assert!(
         refusal(attach(node, &manager, email, "a.pdf", b"MZ\x90\0".to_vec()).await)
@@ -79,11 +87,15 @@ async fn who_may_and_how_much(node: &TestNode) {
     let half = [b"%PDF-1.7".as_slice(), &vec![7; 3 << 20]].concat();
     let first = attach(node, &manager, email, "a.pdf", half.clone()).await.unwrap();
     assert_eq!(refusal(attach(node, &manager, email, "b.pdf", half.clone()).await).0, "over_file_limit");
-    remove_template_file(node.notify(), &manager, email, first.id).await.unwrap();
+    remove_template_file(node.notify(), &manager.access, manager.snapshot.service.id, email, first.id).await.unwrap();
     let second = attach(node, &manager, email, "b.pdf", half).await.unwrap();
-    let foreign = remove_template_file(node.notify(), &foreign, email, second.id).await;
-    assert_eq!(refusal(foreign).0, "NoResultFound");
-    assert_eq!(list_template_files(node.notify(), &manager, email).await.unwrap(), [second]);
+    let foreign =
+        remove_template_file(node.notify(), &foreign.access, foreign.snapshot.service.id, email, second.id).await;
+    assert_eq!(refusal(foreign).1, "the template is not there");
+    assert_eq!(
+        list_template_files(node.notify(), &manager.access, manager.snapshot.service.id, email).await.unwrap(),
+        [second]
+    );
 }
 
 #[tokio::test]
@@ -107,12 +119,13 @@ async fn messages_wait_for_the_scan_and_go_without_what_is_infected() {
         node.run_due().await;
         node.advance(Duration::from_secs(60));
         node.run_due().await;
-        let states: Vec<TemplateFileState> = list_template_files(node.notify(), &manager, template)
-            .await
-            .unwrap()
-            .iter()
-            .map(|file| file.state)
-            .collect();
+        let states: Vec<TemplateFileState> =
+            list_template_files(node.notify(), &manager.access, manager.snapshot.service.id, template)
+                .await
+                .unwrap()
+                .iter()
+                .map(|file| file.state)
+                .collect();
         assert_eq!(states, [TemplateFileState::Uploaded, TemplateFileState::ScanFailed]);
         assert_eq!(node.smtp().count(), 1);
         assert_eq!(

@@ -108,7 +108,7 @@ pub(crate) fn version_columns(
         text.subject.clone(),
         &text.content,
         text.category_id,
-        text.lane.as_str(),
+        template::lane_column(text.lane),
         text.redact,
         text.right_to_left,
         author,

@@ -86,7 +86,9 @@ pub async fn send_bulk(notify: &Notify, caller: &Caller, body: &Body, repeat: Op
         finished_at: None,
     };
     let answer = answer::created(caller, &bulk)?;
-    let lane = prepare::lane(template.template.lane, prepared.count);
+    let own = notify.categories().current().await?;
+    let own = own.lane(template.template.lane, template.template.category_id, channel);
+    let lane = prepare::lane(own, prepared.count);
     let recording = record::Recording { snapshot: Arc::clone(&caller.snapshot), bulk, prepared, lane, sender, answer };
     record::record(notify, tenant, recording, repeat).await
 }

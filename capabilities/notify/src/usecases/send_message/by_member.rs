@@ -10,12 +10,12 @@ use crate::model::service::Service;
 use crate::model::{Channel, KeyType, NotificationId, ServiceId, TemplateId};
 use crate::sql::notification::{self, Accepted, Notification};
 use crate::usecases::{Failure, member};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
 use yui_kernel::Timestamp;
 use yui_policy::{Access, Permission};
-use yui_store::{TenantTx, Turn, values};
+use yui_store::{Audited, TenantTx, Turn, values};
 
 /// A message as a member writes it.
 #[derive(Clone, Default)]
@@ -40,7 +40,7 @@ impl std::fmt::Debug for MemberMessage {
 }
 
 /// Accepts a message that a member sends with a template; gives its id, or none for a recipient that stands for an outcome instead of a
-/// person, for which nothing is kept. It counts as one of a live key. In trial, members may write to each other alone: the safelist is for
+/// person, for which nothing is kept. It counts as one of a live key, and the audit trail says who sent it, not to whom. In trial, members may write to each other alone: the safelist is for
 /// programs. The minute's limit does not hold, because it is for programs too.
 ///
 /// # Errors
@@ -80,7 +80,7 @@ pub async fn send_by_member(
         unsubscribe_url: composed.unsubscribe_url,
         parts: composed.parts,
         international: ask.is_international,
-        lane: prepared.template.lane,
+        lane: notify.categories().current().await?.lane(prepared.template.lane, prepared.template.category_id, channel),
         scheduled_for: ask.scheduled_for,
         ..Accepted {
             service_id: service.id,
@@ -102,6 +102,14 @@ pub async fn send_by_member(
             return Ok(Err(problems));
         }
         tx.execute(&notification::SET_AUTHOR, &values![new.service_id, new.id, &author])?;
+        let told = json!({
+            "service": new.service_id,
+            "template": new.template_id,
+            "version": new.template_version,
+            "channel": new.channel.as_str(),
+            "scheduled_for": new.scheduled_for,
+        });
+        tx.audit(&Audited::new("message.send", "notification", new.id).after(told))?;
         Ok(Ok(()))
     };
     debug_assert!(counts(KeyType::Live), "a member's message counts against the limits");

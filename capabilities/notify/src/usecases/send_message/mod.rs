@@ -95,7 +95,7 @@ pub async fn send_message(
         unsubscribe_url: composed.unsubscribe_url,
         parts: composed.parts,
         international: ask.is_international,
-        lane: template.lane,
+        lane: notify.categories().current().await?.lane(template.lane, template.category_id, channel),
         scheduled_for: ask.scheduled_for,
         status,
         ..Accepted {

@@ -14,6 +14,8 @@ mod decide_go_live;
 mod describe_use;
 mod list_services;
 mod request_go_live;
+mod search_services;
+mod service_settings;
 mod suspend_service;
 
 pub use accept_terms::accept_terms;
@@ -30,6 +32,8 @@ pub use decide_go_live::{Decision, decide_go_live, list_go_live_requests};
 pub use describe_use::describe_use;
 pub use list_services::list_services;
 pub use request_go_live::request_go_live;
+pub use search_services::{ServiceQuery, search_services, show_service};
+pub use service_settings::{ServiceSettings, service_settings};
 pub use suspend_service::{resume_service, suspend_service};
 
 use crate::Notify;

@@ -49,7 +49,9 @@ pub async fn start_upload(
     // The sender may have been taken out of use since the check.
     let sender = send_message::sender(&snapshot, bulk.channel, bulk.sender_id, &notify.settings().text_sender)?;
     let audience = Audience::of_members(notify, &snapshot).await?;
-    let start = Start { snapshot, audience, sender, lane: lane(template.template.lane, bulk.rows), id, at };
+    let own = notify.categories().current().await?;
+    let own = own.lane(template.template.lane, template.template.category_id, bulk.channel);
+    let start = Start { snapshot, audience, sender, lane: lane(own, bulk.rows), id, at };
     let started = notify.store().write(tenant, move |tx| start.run(tx)).await??;
     notify.metrics().accepted_rows(started.channel, started.key_type, started.rows);
     Ok(started)

@@ -1,5 +1,6 @@
-//! What members do with templates beside writing them: folders, history, copies, hiding what was filled in.
+//! What members do with templates: write, preview and archive them; folders, history, copies, hiding what was filled in.
 
+mod archive_template;
 mod compare_versions;
 mod copy_template;
 mod create_folder;
@@ -7,11 +8,14 @@ mod delete_folder;
 mod list_folder;
 mod list_versions;
 mod move_to_folder;
+mod read_template;
 mod redact_template;
 mod rename_folder;
 mod restore_version;
 mod set_folder_members;
+mod write_template;
 
+pub use archive_template::archive_template;
 pub use compare_versions::{VersionComparison, compare_versions};
 pub use copy_template::copy_template;
 pub use create_folder::create_folder;
@@ -19,10 +23,12 @@ pub use delete_folder::delete_folder;
 pub use list_folder::{FolderContents, list_folder};
 pub use list_versions::list_versions;
 pub use move_to_folder::move_to_folder;
+pub use read_template::{DraftPreview, find_template, preview_draft};
 pub use redact_template::redact_template;
 pub use rename_folder::rename_folder;
 pub use restore_version::restore_version;
 pub use set_folder_members::set_folder_members;
+pub use write_template::{TemplateDraft, create_template, edit_template};
 
 use crate::model::folder::{Folder, Folders};
 use crate::model::{FolderId, ServiceId, TemplateId};
@@ -40,7 +46,7 @@ fn folders(tx: &mut TenantTx<'_>, service: ServiceId) -> Result<Folders> {
 }
 
 /// The template in its newest version, if the caller may open the folder it lies in.
-fn find(tx: &mut TenantTx<'_>, access: &Access, service: ServiceId, id: TemplateId) -> Result<Template> {
+pub(super) fn find(tx: &mut TenantTx<'_>, access: &Access, service: ServiceId, id: TemplateId) -> Result<Template> {
     let not_found = || Error::not_found("the template is not there");
     let template = tx.find::<Template>(&template::FIND, &values![service, id])?.ok_or_else(not_found)?;
     let folder = template.folder_id.map(FolderId::from);
