@@ -3,6 +3,7 @@
 use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, TwilioAccount, value};
 use jiff::SignedDuration;
 use std::sync::Arc;
+use std::time::Duration;
 use yui_kernel::{Env, Error, Result};
 use yui_notify::model::health::CircuitRules;
 use yui_notify::proofs::Proofs;
@@ -12,28 +13,36 @@ use yui_notify::providers::settings::{
     Method, Security, SesSettings, SmtpSettings, SnsSettings, TextClass, TwilioSettings,
 };
 use yui_notify::providers::{EmailSettings, TextSettings};
-use yui_web::client::HttpClient;
+use yui_web::client::aws::{KeySource, Keys};
+use yui_web::client::{Allowed, Client, ClientSettings, HttpClient};
+
+/// How long a place that gives keys may take: it is near.
+const KEY_TIME_OUT: Duration = Duration::from_secs(5);
 
 /// How e-mail leaves the node by one of its routes.
-#[must_use]
-pub fn email(settings: &Settings, route: &MailRoute) -> EmailSettings {
-    match route {
+///
+/// # Errors
+/// `Invalid` if it goes through Amazon and there are no keys.
+pub fn email(settings: &Settings, route: &MailRoute, keys: Option<&Keys>) -> Result<EmailSettings> {
+    Ok(match route {
         MailRoute::Capture => EmailSettings::Capture(capture(settings)),
         MailRoute::Smtp(server) => EmailSettings::Smtp(Box::new(smtp(settings, server))),
-        MailRoute::Ses(account) => EmailSettings::Ses(Box::new(ses(settings, account))),
-    }
+        MailRoute::Ses(account) => EmailSettings::Ses(Box::new(ses(settings, amazon(settings, account, keys)?))),
+    })
 }
 
 /// How text messages leave the node by one of its routes.
-#[must_use]
-pub fn text(settings: &Settings, route: &TextRoute) -> TextSettings {
-    match (route, &settings.text.url) {
+///
+/// # Errors
+/// `Invalid` if they go through Amazon and there are no keys.
+pub fn text(settings: &Settings, route: &TextRoute, keys: Option<&Keys>) -> Result<TextSettings> {
+    Ok(match (route, &settings.text.url) {
         (TextRoute::Gateway, Some(url)) => TextSettings::Gateway(Box::new(gateway(settings, url.expose()))),
         (TextRoute::Twilio(account), _) => TextSettings::Twilio(Box::new(twilio(settings, account))),
-        (TextRoute::Sns(account), _) => TextSettings::Sns(Box::new(sns(settings, account))),
-        (TextRoute::Eum(account), _) => TextSettings::Eum(Box::new(eum(settings, account))),
+        (TextRoute::Sns(account), _) => TextSettings::Sns(Box::new(sns(settings, amazon(settings, account, keys)?))),
+        (TextRoute::Eum(account), _) => TextSettings::Eum(Box::new(eum(settings, amazon(settings, account, keys)?))),
         (TextRoute::Capture | TextRoute::Gateway, _) => TextSettings::Capture(capture(settings)),
-    }
+    })
 }
 
 /// When one of several providers is left alone.
@@ -152,28 +161,49 @@ fn gateway(settings: &Settings, url: &str) -> GatewaySettings {
     }
 }
 
-fn amazon(settings: &Settings, account: &AmazonAccount) -> AmazonSettings {
-    let given = &settings.amazon;
-    AmazonSettings {
-        session_token: given.session_token.as_ref().map(|token| token.secret().clone()),
-        endpoint: given.endpoint.as_ref().map(|endpoint| endpoint.0.clone()),
-        timeout: given.timeout.0,
-        ..AmazonSettings::new(&account.region, &account.access_key_id, account.secret_access_key.clone())
-    }
+/// The keys for Amazon's services, which all of them share.
+///
+/// # Errors
+/// `Internal` if the client that gets them cannot be made.
+pub fn keys(settings: &Settings, env: &Env) -> Result<Option<Keys>> {
+    let Some(source) = settings.amazon_key.clone() else { return Ok(None) };
+    let address = match &source {
+        KeySource::Fixed(credentials) => return Ok(Some(Keys::fixed(credentials.clone()))),
+        KeySource::Container { address, .. } | KeySource::Instance { address } => Some(address),
+        KeySource::WebIdentity { .. } => None,
+    };
+    // The one link-local address that is needed, for this client alone.
+    let uri: Option<http::Uri> = address.and_then(|address| address.parse().ok());
+    let host = uri.as_ref().and_then(http::Uri::host).map(|host| host.trim_matches(['[', ']']));
+    let near: Option<Allowed> = host.and_then(|host| host.parse().ok());
+    let allowed = settings.network.egress_allow.clone();
+    let egress = near.map_or(allowed.clone(), |near| allowed.with(near));
+    let client = Client::new(ClientSettings { time_out: KEY_TIME_OUT, egress, ..ClientSettings::default() })
+        .map_err(|error| Error::internal("the HTTP client cannot be made").because(error))?;
+    Ok(Some(Keys::new(source, Arc::new(client), env.clone())))
 }
 
-fn ses(settings: &Settings, account: &AmazonAccount) -> SesSettings {
+fn amazon(settings: &Settings, account: &AmazonAccount, keys: Option<&Keys>) -> Result<AmazonSettings> {
+    let keys = keys.ok_or_else(|| Error::invalid("the account with Amazon has no key: set YUI_AWS_CREDENTIALS"))?;
+    Ok(AmazonSettings {
+        endpoint: settings.amazon.endpoint.as_ref().map(|endpoint| endpoint.0.clone()),
+        timeout: settings.amazon.timeout.0,
+        ..AmazonSettings::new(&account.region, keys.clone())
+    })
+}
+
+fn ses(settings: &Settings, amazon: AmazonSettings) -> SesSettings {
     let configuration_set = settings.amazon.ses_configuration_set.as_ref().map(|set| set.0.clone());
-    SesSettings { amazon: amazon(settings, account), configuration_set }
+    SesSettings { amazon, configuration_set }
 }
 
-fn sns(settings: &Settings, account: &AmazonAccount) -> SnsSettings {
-    SnsSettings { amazon: amazon(settings, account), class: class(settings.amazon.sns_class) }
+fn sns(settings: &Settings, amazon: AmazonSettings) -> SnsSettings {
+    SnsSettings { amazon, class: class(settings.amazon.sns_class) }
 }
 
-fn eum(settings: &Settings, account: &AmazonAccount) -> EumSettings {
+fn eum(settings: &Settings, amazon: AmazonSettings) -> EumSettings {
     EumSettings {
-        amazon: amazon(settings, account),
+        amazon,
         configuration_set: settings.amazon.eum_configuration_set.as_ref().map(|set| set.0.clone()),
         origins: settings.amazon.eum_origins.clone(),
         class: class(settings.amazon.eum_class),

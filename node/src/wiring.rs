@@ -93,15 +93,16 @@ impl Node {
         caller: Arc<dyn HttpClient>,
     ) -> Result<Self> {
         let keyring = Arc::new(keyring(&settings, &env)?);
+        let keys = providers::keys(&settings, &env)?;
         let email = settings
             .mail_routes
             .iter()
-            .map(|route| build_email(&providers::email(&settings, route), &env, Arc::clone(&caller)));
+            .map(|route| build_email(&providers::email(&settings, route, keys.as_ref())?, &env, Arc::clone(&caller)));
         let email = email.collect::<Result<_>>()?;
         let text = settings
             .text_routes
             .iter()
-            .map(|route| build_text(&providers::text(&settings, route), &env, Arc::clone(&caller)));
+            .map(|route| build_text(&providers::text(&settings, route, keys.as_ref())?, &env, Arc::clone(&caller)));
         let text = text.collect::<Result<_>>()?;
         let metrics = Metrics::default();
         let lifecycle = Lifecycle::starting();
@@ -114,7 +115,7 @@ impl Node {
             email,
             text,
             callbacks: Arc::new(client(&settings, Duration::from_secs(5))?),
-            files: files::files(&settings, &env)?,
+            files: files::files(&settings, &env, keys.as_ref())?,
             proofs: providers::proofs(&settings, caller, &env),
             settings: yui_notify::Settings {
                 public_url: settings.public_url(bound).0,

@@ -12,12 +12,17 @@ use yui_web::client::aws::Credentials;
 pub enum FileStore {
     /// In a folder.
     Folder(PathBuf),
-    /// In a bucket.
-    S3(S3Settings),
+    /// In a bucket, with a key of its own or, without one, with the keys of the account with Amazon.
+    S3(S3Settings, Option<Credentials>),
 }
 
 /// Settles where files are kept, and notes settings that contradict each other.
-pub(super) fn settle(files: &FileSettings, storage: &StorageSettings, reading: &Reading<'_>) -> Option<FileStore> {
+pub(super) fn settle(
+    files: &FileSettings,
+    storage: &StorageSettings,
+    has_account: bool,
+    reading: &Reading<'_>,
+) -> Option<FileStore> {
     let Some(bucket) = &files.s3_bucket else {
         for name in ["YUI_FILES_S3_ENDPOINT", "YUI_FILES_S3_ACCESS_KEY_ID", "YUI_FILES_S3_SECRET_ACCESS_KEY"] {
             if reading.is_given(name) {
@@ -30,23 +35,28 @@ pub(super) fn settle(files: &FileSettings, storage: &StorageSettings, reading: &
     if files.folder.is_some() {
         reading.refuse("YUI_FILES_FOLDER", "is given beside YUI_FILES_S3_BUCKET: keep one of the two");
     }
-    let (Some(id), Some(secret)) = (&files.s3_access_key_id, &files.s3_secret_access_key) else {
-        reading.refuse(
-            "YUI_FILES_S3_BUCKET",
-            "needs an access key: set YUI_FILES_S3_ACCESS_KEY_ID and YUI_FILES_S3_SECRET_ACCESS_KEY (or …_FILE)",
-        );
-        return None;
+    let key = match (&files.s3_access_key_id, &files.s3_secret_access_key) {
+        (Some(id), Some(secret)) => Some(Credentials::new(&id.0, secret.secret().clone())),
+        (None, None) if has_account => None,
+        _ => {
+            reading.refuse(
+                "YUI_FILES_S3_BUCKET",
+                "needs an access key: set YUI_FILES_S3_ACCESS_KEY_ID and YUI_FILES_S3_SECRET_ACCESS_KEY (or …_FILE), or, to use the account with \
+                 Amazon, YUI_AWS_CREDENTIALS",
+            );
+            return None;
+        }
     };
     let region = files.s3_region.0.clone();
     let own = files.s3_endpoint.as_ref().map(|url| url.0.clone());
     let usual = if own.is_some() { S3Addressing::Path } else { S3Addressing::Host };
-    Some(FileStore::S3(S3Settings {
+    let bucket = S3Settings {
         endpoint: own.unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com")),
         bucket: bucket.0.clone(),
         region,
         path_style: files.s3_addressing.unwrap_or(usual) == S3Addressing::Path,
-        credentials: Credentials::new(id.0.clone(), secret.secret().clone()),
-    }))
+    };
+    Some(FileStore::S3(bucket, key))
 }
 
 #[cfg(test)]
@@ -80,7 +90,7 @@ mod tests {
         let bucket = |more: &[(&'static str, &'static str)]| {
             let named = [("YUI_FILES_S3_BUCKET", "b-1"), ("YUI_FILES_S3_REGION", "ca-central-1")];
             match settled(&[&named, &KEY, more].concat()).unwrap() {
-                FileStore::S3(settings) => (settings.endpoint, settings.path_style),
+                FileStore::S3(settings, _) => (settings.endpoint, settings.path_style),
                 FileStore::Folder(_) => panic!("a folder"),
             }
         };
@@ -91,9 +101,21 @@ mod tests {
     }
 
     #[test]
+    fn a_bucket_is_used_with_its_own_key_or_the_account_s() {
+        let bucket = [("YUI_FILES_S3_BUCKET", "b-1"), ("YUI_AWS_CREDENTIALS", "instance")];
+        let has_own = |given: &[(&str, &str)]| match settled(given).unwrap() {
+            FileStore::S3(_, key) => key.is_some(),
+            FileStore::Folder(_) => panic!("a folder"),
+        };
+        assert!(!has_own(&bucket));
+        assert!(has_own(&[&bucket[..], &KEY].concat()));
+    }
+
+    #[test]
     fn what_contradicts_or_is_missing_is_told() {
         for (given, told) in [
             (vec![("YUI_FILES_S3_BUCKET", "b-1")], "needs an access key"),
+            (vec![("YUI_FILES_S3_BUCKET", "b-1"), ("YUI_AWS_CREDENTIALS", "auto"), KEY[0]], "needs an access key"),
             (vec![KEY[1]], "has no effect: set YUI_FILES_S3_BUCKET too"),
             ([&[("YUI_FILES_S3_BUCKET", "b-1"), ("YUI_FILES_FOLDER", "/f")][..], &KEY].concat(), "keep one of the two"),
             (vec![("YUI_CLAMD", "clamd:3310")], "is not an address of clamd"),

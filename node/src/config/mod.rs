@@ -34,6 +34,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use value::{Domain, MetricsAccess, ProxyHeader, PublicUrl};
+use yui_web::client::aws::KeySource;
 
 /// Everything that is set.
 #[derive(Debug, Clone)]
@@ -60,6 +61,8 @@ pub struct Settings {
     pub twilio: TwilioSettings,
     /// Amazon's services.
     pub amazon: AmazonSettings,
+    /// Where the keys for Amazon's services come from, if there are any.
+    pub amazon_key: Option<KeySource>,
     /// When one of several providers is left alone.
     pub failover: FailoverSettings,
     /// Files; where they are kept is in `file_store`.
@@ -125,7 +128,7 @@ pub fn load(environment: &Environment, file: Option<&Path>) -> Result<Loaded, Pr
     let file = file.or_else(|| environment.get(CONFIG_FILE).map(Path::new));
     let mut given = file.map(|file| read_file(file, &found)).unwrap_or_default();
     given.extend(environment.read(&found));
-    let reading = Reading::new(&given, &found);
+    let reading = Reading::new(&given, &found, environment);
     let settings = settle(&reading);
     let entries = reading.into_entries();
     found.conclude(settings.map(|settings| Loaded { settings, entries }))
@@ -175,8 +178,11 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         (Some(text), Some(amazon), Some(twilio)) => route::settle_text(text, amazon, twilio, reading),
         _ => None,
     };
-    let file_store =
-        files.as_ref().zip(storage.as_ref()).and_then(|(files, storage)| files::settle(files, storage, reading));
+    let amazon_key = amazon.as_ref().and_then(|amazon| amazon::key(amazon, reading));
+    let file_store = files
+        .as_ref()
+        .zip(storage.as_ref())
+        .and_then(|(files, storage)| files::settle(files, storage, amazon_key.is_some(), reading));
     Some(Settings {
         storage: storage?,
         network: network?,
@@ -189,6 +195,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         text_routes: text_routes?,
         twilio: twilio?,
         amazon: amazon?,
+        amazon_key,
         failover: failover?,
         files: files?,
         file_store: file_store?,

@@ -1,7 +1,7 @@
 //! From what was given to typed values, with a record of each.
 
 use super::setting::{Default, Setting};
-use super::source::{Given, Source};
+use super::source::{Environment, Given, Source};
 use super::table::SETTINGS;
 use super::value::Value;
 use crate::problem::{Found, Place};
@@ -23,12 +23,17 @@ pub struct Entry {
 pub(super) struct Reading<'a> {
     given: &'a BTreeMap<&'static str, Given>,
     found: &'a Found,
+    environment: &'a Environment,
     entries: RefCell<Vec<Entry>>,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) fn new(given: &'a BTreeMap<&'static str, Given>, found: &'a Found) -> Self {
-        Self { given, found, entries: RefCell::default() }
+    pub(super) fn new(
+        given: &'a BTreeMap<&'static str, Given>,
+        found: &'a Found,
+        environment: &'a Environment,
+    ) -> Self {
+        Self { given, found, environment, entries: RefCell::default() }
     }
 
     /// The value of a setting; what is wrong with it is noted.
@@ -57,6 +62,11 @@ impl<'a> Reading<'a> {
     /// Whether the setting was given.
     pub(super) fn is_given(&self, name: &str) -> bool {
         self.given.contains_key(name)
+    }
+
+    /// A variable that is no setting: one that the platform sets by itself. Nothing where it is empty or no text.
+    pub(super) fn outside(&self, name: &str) -> Option<&'a str> {
+        self.environment.get(name)?.to_str().filter(|text| !text.is_empty())
     }
 
     /// Notes a problem with a setting.

@@ -4,8 +4,8 @@ use super::reading::Reading;
 use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, BounceProtocol, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers,
-    HttpMethod, JsonPointer, KeyPrefix, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity, MailUrl,
-    MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, ProxyHeader, PublicUrl, Region, S3Addressing,
+    HttpMethod, JsonPointer, KeyPrefix, KeysFrom, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity,
+    MailUrl, MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, ProxyHeader, PublicUrl, Region, S3Addressing,
     SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
@@ -210,12 +210,14 @@ settings! {
     "Amazon" => AmazonSettings {
         region: Option<Text>, "YUI_AWS_REGION", unset "needed with `ses`, `sns` and `eum`", example "ca-central-1",
             "The region of Amazon's services.";
+        credentials: KeysFrom, "YUI_AWS_CREDENTIALS", default "static", example "container",
+            "Where the keys come from: the settings (`static`); the role of a container of Amazon ECS or EKS Pod Identity (`container`), of an EKS service account (`web-identity`) or of a virtual machine (`instance`); or the first of these that there is (`auto`). The node renews a role's key before it ends. What Amazon sets in the environment for that (`AWS_…`) is read.";
         access_key_id: Option<Text>, "YUI_AWS_ACCESS_KEY_ID", unset "needed with `ses`, `sns` and `eum`", example "AKIAIOSFODNN7EXAMPLE",
             "The id of the access key. docs/providers.md says which permissions it needs.";
         secret_access_key: Option<SecretText>, "YUI_AWS_SECRET_ACCESS_KEY", unset "needed with `ses`, `sns` and `eum`", secret yes, example "SECRET",
             "The access key itself.";
         session_token: Option<SecretText>, "YUI_AWS_SESSION_TOKEN", unset "the key is a lasting one", secret yes, example "TOKEN",
-            "The token that goes with a temporary key. The node does not renew such a key: start it again with the next one in time.";
+            "The token that goes with a temporary key. The node does not renew a key that it was given: start it again with the next one in time, or use YUI_AWS_CREDENTIALS.";
         endpoint: Option<PublicUrl>, "YUI_AWS_ENDPOINT", unset "Amazon's own addresses", example "https://aws.example.jp",
             "Where the three services are, if not at Amazon's own addresses: a server that speaks the same, or a private endpoint. A private address must be in YUI_EGRESS_ALLOW too.";
         timeout: TimeLimit, "YUI_AWS_TIMEOUT", default "30s", example "10s",
@@ -254,9 +256,9 @@ settings! {
             "The store's region; most stores other than Amazon's take `us-east-1`.";
         s3_addressing: Option<S3Addressing>, "YUI_FILES_S3_ADDRESSING", unset "`path` where YUI_FILES_S3_ENDPOINT is set, else `host`", example "host",
             "Where the bucket stands in addresses: in the path (`path`) or in the host's name (`host`).";
-        s3_access_key_id: Option<Text>, "YUI_FILES_S3_ACCESS_KEY_ID", unset "needed with YUI_FILES_S3_BUCKET", example "AKIDEXAMPLE",
+        s3_access_key_id: Option<Text>, "YUI_FILES_S3_ACCESS_KEY_ID", unset "the keys of YUI_AWS_CREDENTIALS", example "AKIDEXAMPLE",
             "The access key's id. The key must be allowed to put, get and delete objects of the bucket, and nothing else.";
-        s3_secret_access_key: Option<SecretText>, "YUI_FILES_S3_SECRET_ACCESS_KEY", unset "needed with YUI_FILES_S3_BUCKET", secret yes, example "SECRET",
+        s3_secret_access_key: Option<SecretText>, "YUI_FILES_S3_SECRET_ACCESS_KEY", unset "the keys of YUI_AWS_CREDENTIALS", secret yes, example "SECRET",
             "The access key's secret.";
         clamd: Option<ClamdAddress>, "YUI_CLAMD", unset "files are not scanned for malware", example "tcp://clamd.internal:3310",
             "Where ClamAV's daemon listens: `tcp://HOST:PORT` or `unix:/PATH`. While it is set, no file is sent that it has not looked at. Its StreamMaxLength must be 11M or more.";

@@ -306,7 +306,8 @@ fn amazons_services_need_an_account() {
     assert!(matches!(settings.text_routes.as_slice(), [TextRoute::Eum(_)]));
     assert!(!format!("{settings:?}").contains("hunter2"));
 
-    let needs = "needs an account: set YUI_AWS_REGION, YUI_AWS_ACCESS_KEY_ID and YUI_AWS_SECRET_ACCESS_KEY";
+    let needs = "needs an account: set YUI_AWS_REGION, YUI_AWS_ACCESS_KEY_ID and YUI_AWS_SECRET_ACCESS_KEY, or \
+        YUI_AWS_CREDENTIALS in place of the key";
     assert_eq!(refused(&[("YUI_MAIL_PROVIDER", "ses"), account[0]]), format!("YUI_MAIL_PROVIDER: \"ses\" {needs}"));
     assert_eq!(refused(&[("YUI_TEXT_PROVIDER", "eum")]), format!("YUI_TEXT_PROVIDER: \"eum\" {needs}"));
     assert!(refused(&[("YUI_EUM_ORIGINS", "1=pool")]).starts_with("YUI_EUM_ORIGINS: "));

@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+pub mod keys;
 pub mod refusal;
 mod service;
 mod signature;

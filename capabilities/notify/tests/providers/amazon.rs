@@ -12,8 +12,10 @@ use yui_notify::model::{Channel, Status};
 use yui_notify::providers::amazon::{Eum, Ses, Sns};
 use yui_notify::providers::settings::{AmazonSettings, EumSettings, SesSettings, SnsSettings, TextClass};
 use yui_notify::providers::{Outgoing, Provider, SendError};
+use yui_testkit::aws::keys::FakeKeys;
 use yui_testkit::aws::{FakeAws, Service, refusal};
 use yui_testkit::http::Behaviour;
+use yui_web::client::aws::{Credentials, KeySource, Keys};
 use yui_web::client::{Client, ClientSettings, Egress, HttpClient};
 
 fn client() -> Arc<dyn HttpClient> {
@@ -21,12 +23,13 @@ fn client() -> Arc<dyn HttpClient> {
 }
 
 fn account(server: &FakeAws) -> AmazonSettings {
-    let key = FakeAws::SECRET_ACCESS_KEY.into();
-    AmazonSettings {
-        endpoint: Some(server.url()),
-        session_token: Some("session-token".into()),
-        ..AmazonSettings::new(FakeAws::REGION, FakeAws::ACCESS_KEY_ID, key)
-    }
+    account_with(server, FakeAws::SECRET_ACCESS_KEY)
+}
+
+fn account_with(server: &FakeAws, secret: &str) -> AmazonSettings {
+    let key = Credentials::new(FakeAws::ACCESS_KEY_ID, secret.into());
+    let keys = Keys::fixed(key.with_session_token(Some("session-token".into())));
+    AmazonSettings { endpoint: Some(server.url()), ..AmazonSettings::new(FakeAws::REGION, keys) }
 }
 
 fn ses(server: &FakeAws) -> Ses {
@@ -217,7 +220,7 @@ async fn refusals_are_the_messages_fault_or_not() {
 #[tokio::test]
 async fn a_wrong_key_is_nobodys_message() {
     let server = FakeAws::start().unwrap();
-    let amazon = AmazonSettings { secret_access_key: "another".into(), ..account(&server) };
+    let amazon = account_with(&server, "another");
     let ses = Ses::new(&SesSettings { amazon: amazon.clone(), configuration_set: None }, env(), client()).unwrap();
     let error = ses.send(&email(1)).await.unwrap_err();
     assert_eq!(
@@ -230,6 +233,35 @@ async fn a_wrong_key_is_nobodys_message() {
     assert!(ses.check().await.unwrap_err().to_string().contains("SignatureDoesNotMatch"));
     let shown = format!("{ses:?} {amazon:?}");
     assert!(!shown.contains("another") && !shown.contains("session-token"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_role_s_key_is_renewed_when_amazon_does_not_take_it_any_more() {
+    let (server, places) = (FakeAws::start().unwrap(), FakeKeys::start("2100-01-01T00:00:00Z").unwrap());
+    let keys = Keys::new(KeySource::Instance { address: places.url() }, client(), env());
+    let amazon = AmazonSettings { keys, ..account(&server) };
+    let sns = Sns::new(&SnsSettings { amazon, class: TextClass::Transactional }, env(), client()).unwrap();
+    sns.send(&text()).await.unwrap();
+    server.next(1, refusal::sns(403, "ExpiredToken", "The security token included in the request is expired").into());
+    assert_eq!(kind(&sns.send(&text()).await.unwrap_err()), "unavailable");
+    sns.send(&text()).await.unwrap();
+    let tokens: Vec<String> =
+        server.requests().iter().map(|request| request.header("x-amz-security-token").unwrap().to_owned()).collect();
+    assert_eq!(tokens, ["session-1", "session-1", "session-2"]);
+
+    let nowhere = AmazonSettings {
+        keys: Keys::new(
+            KeySource::Container { address: format!("{}/none", places.url()), token: None },
+            client(),
+            env(),
+        ),
+        ..account(&server)
+    };
+    let ses = Ses::new(&SesSettings { amazon: nowhere, configuration_set: None }, env(), client()).unwrap();
+    let error = ses.send(&email(1)).await.unwrap_err();
+    let told = "Amazon SES: the container's endpoint for keys answered 404: no role is attached here";
+    assert_eq!((kind(&error), error.reason()), ("unavailable", told));
+    assert_eq!(ses.check().await.unwrap_err().to_string(), told);
 }
 
 #[tokio::test]

@@ -56,6 +56,20 @@ choices! {
         Forwarded = "forwarded",
     }
 
+    /// Where the keys for Amazon's services come from.
+    KeysFrom, "`static`, `container`, `web-identity`, `instance` or `auto`" {
+        /// From the settings.
+        Static = "static",
+        /// From the role of a container.
+        Container = "container",
+        /// From a role that is taken on with a token of an identity provider.
+        WebIdentity = "web-identity",
+        /// From the role of a virtual machine.
+        Instance = "instance",
+        /// From the first of these that there is.
+        Auto = "auto",
+    }
+
     /// Where the bucket's name stands in addresses of an S3-compatible store.
     S3Addressing, "`path` or `host`" {
         /// In the path: `https://s3.example.jp/bucket/…`.

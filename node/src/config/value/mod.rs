@@ -24,7 +24,7 @@ mod status_codes;
 
 pub use address::Listen;
 pub use choice::{
-    BounceProtocol, CallProof, HttpMethod, LogFormat, MailProvider, MailSecurity, MetricsAccess, ProxyHeader,
+    BounceProtocol, CallProof, HttpMethod, KeysFrom, LogFormat, MailProvider, MailSecurity, MetricsAccess, ProxyHeader,
     S3Addressing, TextClass, TextFormat, TextProvider,
 };
 pub use count::{Count, Percent, Port};

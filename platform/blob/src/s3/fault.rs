@@ -4,9 +4,12 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use yui_kernel::Error;
 use yui_web::client::ClientError;
+use yui_web::client::aws::KeyError;
 
 /// A request that came to nothing.
 pub(super) enum Fault {
+    /// There is no key to ask with.
+    NoKey(KeyError),
     /// There was no answer.
     Unreached(ClientError),
     /// The answer was no: the status and the code in the error document, where there is one.
@@ -25,11 +28,19 @@ impl Fault {
     /// Whether the same request may work in a moment.
     pub(super) fn may_pass(&self) -> bool {
         match self {
+            Self::NoKey(_) => false,
             Self::Unreached(error) => matches!(error, ClientError::Broken(_) | ClientError::Connect(_)),
             Self::Refused(status, code) => {
-                status.is_server_error() || code.as_deref().is_some_and(|code| PASSING.contains(&code))
+                self.is_ended_key()
+                    || status.is_server_error()
+                    || code.as_deref().is_some_and(|code| PASSING.contains(&code))
             }
         }
+    }
+
+    /// Whether the key has ended; the next one may be taken.
+    pub(super) fn is_ended_key(&self) -> bool {
+        matches!(self, Self::Refused(_, Some(code)) if code == "ExpiredToken")
     }
 
     /// Whether the bucket is there and the object is not.
@@ -43,6 +54,7 @@ impl Fault {
             return Error::not_found("there is no such object");
         }
         match self {
+            Self::NoKey(error) => Error::unavailable(format!("there is no key for {store}")).because(error),
             Self::Unreached(error) => Error::unavailable(format!("{store} cannot be reached")).because(error),
             Self::Refused(status, code) => {
                 let code = code.unwrap_or_else(|| "no code".to_owned());

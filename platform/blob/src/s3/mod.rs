@@ -11,13 +11,13 @@ use fault::Fault;
 use http::{Method, Request, Response, StatusCode, Uri};
 use std::sync::Arc;
 use yui_kernel::{Env, Error, Result};
-use yui_web::client::aws::{Credentials, Signer};
+use yui_web::client::aws::{Keys, Signer};
 use yui_web::client::{ClientSettings, HttpClient};
 
 /// How often a request is made that the store or the way to it fails at. Each may be repeated without harm.
 const TRIES: usize = 3;
 
-/// Where a bucket is and who may use it. `Debug` shows no secret.
+/// Where a bucket is.
 #[derive(Debug, Clone)]
 pub struct S3Settings {
     /// Address of the service, `https://` or `http://`, without the bucket.
@@ -28,8 +28,6 @@ pub struct S3Settings {
     pub region: String,
     /// Whether the bucket is the first part of the path, and not of the host's name.
     pub path_style: bool,
-    /// The access key.
-    pub credentials: Credentials,
 }
 
 /// Keeps each object as one of a bucket.
@@ -37,18 +35,19 @@ pub struct S3 {
     base: String,
     bucket: String,
     host: String,
-    signer: Signer,
+    keys: Keys,
+    region: String,
     client: Arc<dyn HttpClient>,
     env: Env,
 }
 
 impl S3 {
-    /// A bucket that is reached by `client`, whose bounds [`S3::bounds`] has widened.
+    /// A bucket that is used with these keys and reached by `client`, whose bounds [`S3::bounds`] has widened.
     ///
     /// # Errors
     /// `Invalid` if endpoint or bucket cannot be part of an address.
-    pub fn new(settings: S3Settings, client: Arc<dyn HttpClient>, env: Env) -> Result<Self> {
-        let S3Settings { endpoint, bucket, region, path_style, credentials } = settings;
+    pub fn new(settings: S3Settings, keys: Keys, client: Arc<dyn HttpClient>, env: Env) -> Result<Self> {
+        let S3Settings { endpoint, bucket, region, path_style } = settings;
         let invalid = |what: &str| Error::invalid(format!("the S3 {what}"));
         let uri: Uri =
             endpoint.parse().map_err(|_| invalid("endpoint is not an address like https://s3.example.jp"))?;
@@ -68,7 +67,7 @@ impl S3 {
             format!("{scheme}://{bucket}.{authority}")
         };
         let host = authority.to_string();
-        Ok(Self { base, bucket, host, signer: Signer::new(credentials, region, "s3"), client, env })
+        Ok(Self { base, bucket, host, keys, region, client, env })
     }
 
     /// The same client settings with room for the largest object.
@@ -101,13 +100,23 @@ impl S3 {
         let address = format!("{}/{name}", self.base);
         let request = Request::builder().method(method).uri(address).body(body);
         let mut request = request.map_err(|error| Error::internal("an S3 request cannot be made").because(error))?;
-        self.signer
+        let credentials = match self.keys.current().await {
+            Ok(credentials) => credentials,
+            Err(error) => return Ok(Err(Fault::NoKey(error))),
+        };
+        Signer::new(credentials, &self.region, "s3")
             .sign(&mut request, self.env.now())
             .map_err(|error| Error::invalid("requests to S3 cannot be signed").because(error))?;
         Ok(match self.client.send(request).await {
             Err(error) => Err(Fault::Unreached(error)),
             Ok(answer) if answer.status().is_success() => Ok(answer),
-            Ok(answer) => Err(Fault::read(&answer)),
+            Ok(answer) => {
+                let fault = Fault::read(&answer);
+                if fault.is_ended_key() {
+                    self.keys.forget();
+                }
+                Err(fault)
+            }
         })
     }
 }

@@ -7,29 +7,27 @@ use yui_blob::{BlobName, BlobStore as _, S3, S3Settings, check};
 use yui_kernel::{Env, ErrorKind};
 use yui_testkit::http::{Answer, Behaviour};
 use yui_testkit::s3::{ACCESS_KEY_ID, BUCKET, FakeS3, REGION, SECRET_ACCESS_KEY};
-use yui_web::client::aws::Credentials;
+use yui_web::client::aws::{Credentials, Keys};
 use yui_web::client::{Client, ClientSettings, Egress};
 
-fn settings(endpoint: &str) -> S3Settings {
-    S3Settings {
-        endpoint: endpoint.to_owned(),
-        bucket: BUCKET.to_owned(),
-        region: REGION.to_owned(),
-        path_style: true,
-        credentials: Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY.into()),
-    }
+pub(crate) fn settings(endpoint: &str) -> S3Settings {
+    S3Settings { endpoint: endpoint.to_owned(), bucket: BUCKET.to_owned(), region: REGION.to_owned(), path_style: true }
 }
 
-fn client() -> Arc<Client> {
+fn keys() -> Keys {
+    Keys::fixed(Credentials::new(ACCESS_KEY_ID, SECRET_ACCESS_KEY.into()))
+}
+
+pub(crate) fn client() -> Arc<Client> {
     let egress = Egress::Any;
     Arc::new(Client::new(S3::bounds(ClientSettings { egress, ..ClientSettings::default() })).unwrap())
 }
 
 fn store(settings: S3Settings) -> S3 {
-    S3::new(settings, client(), Env::system()).unwrap()
+    S3::new(settings, keys(), client(), Env::system()).unwrap()
 }
 
-fn name() -> BlobName {
+pub(crate) fn name() -> BlobName {
     BlobName::new(["org", "a-1"]).unwrap()
 }
 
@@ -77,15 +75,16 @@ async fn a_store_that_is_away_is_unavailable_and_back_afterwards() {
 #[tokio::test]
 async fn the_operator_is_told_what_to_mend() {
     let s3 = FakeS3::start().unwrap();
-    let wrong_secret = Credentials::new(ACCESS_KEY_ID, "other".into());
-    let wrong_id = Credentials::new("AKIDOTHER", SECRET_ACCESS_KEY.into());
-    for (settings, told) in [
-        (S3Settings { bucket: "nobodys".to_owned(), ..settings(&s3.url()) }, "YUI_FILES_S3_BUCKET"),
-        (S3Settings { region: "eu-west-2".to_owned(), ..settings(&s3.url()) }, "YUI_FILES_S3_REGION"),
-        (S3Settings { credentials: wrong_secret, ..settings(&s3.url()) }, "(SignatureDoesNotMatch)"),
-        (S3Settings { credentials: wrong_id, ..settings(&s3.url()) }, "(InvalidAccessKeyId)"),
+    let wrong_secret = Keys::fixed(Credentials::new(ACCESS_KEY_ID, "other".into()));
+    let wrong_id = Keys::fixed(Credentials::new("AKIDOTHER", SECRET_ACCESS_KEY.into()));
+    for (settings, keys, told) in [
+        (S3Settings { bucket: "nobodys".to_owned(), ..settings(&s3.url()) }, keys(), "YUI_FILES_S3_BUCKET"),
+        (S3Settings { region: "eu-west-2".to_owned(), ..settings(&s3.url()) }, keys(), "YUI_FILES_S3_REGION"),
+        (settings(&s3.url()), wrong_secret, "(SignatureDoesNotMatch)"),
+        (settings(&s3.url()), wrong_id, "(InvalidAccessKeyId)"),
     ] {
-        let error = store(settings).get(&name()).await.unwrap_err();
+        let store = S3::new(settings, keys, client(), Env::system()).unwrap();
+        let error = store.get(&name()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         let text = error.chain();
         assert!(text.contains(told) && !text.contains(SECRET_ACCESS_KEY) && !text.contains("other"), "{text}");
@@ -106,10 +105,10 @@ fn addresses_that_cannot_work_are_refused() {
         ("https://s3.example.jp", "../x", true),
     ] {
         let settings = S3Settings { bucket: bucket.to_owned(), path_style, ..settings(endpoint) };
-        assert!(S3::new(settings, client(), Env::system()).is_err(), "{endpoint} {bucket}");
+        assert!(S3::new(settings, keys(), client(), Env::system()).is_err(), "{endpoint} {bucket}");
     }
     let hosted = S3Settings { path_style: false, ..settings("https://s3.ap-northeast-1.amazonaws.com") };
-    let hosted = S3::new(hosted, client(), Env::system()).unwrap();
+    let hosted = S3::new(hosted, keys(), client(), Env::system()).unwrap();
     assert_eq!(hosted.describe(), "the bucket yui-files at s3.ap-northeast-1.amazonaws.com");
 }
 

@@ -50,6 +50,16 @@ impl FromStr for Allowed {
 }
 
 impl Egress {
+    /// The same with one more exception.
+    #[must_use]
+    pub fn with(self, exception: Allowed) -> Self {
+        match self {
+            Self::Any => Self::Any,
+            Self::PublicOnly => Self::AllowPrivate(vec![exception]),
+            Self::AllowPrivate(exceptions) => Self::AllowPrivate([exceptions, vec![exception]].concat()),
+        }
+    }
+
     /// Whether `address`, to which `host` was resolved, may be called.
     #[must_use]
     pub fn allows(&self, host: &str, address: IpAddr) -> bool {

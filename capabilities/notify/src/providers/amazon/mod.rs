@@ -3,7 +3,6 @@
 //! They are called over HTTPS with signed requests ([`yui_web::client::aws`]) and share what is here: the address, the signature, the wait,
 //! and what refusals mean ([`Refusal`]).
 
-mod answer;
 mod eum;
 mod refusal;
 mod ses;
@@ -27,7 +26,7 @@ use refusal::Refusal;
 use std::sync::Arc;
 use std::time::Duration;
 use yui_kernel::{Env, Error, Result, Timestamp};
-use yui_web::client::aws::Signer;
+use yui_web::client::aws::{Credentials, KeyError, Keys, Signer};
 use yui_web::client::{ClientError, HttpClient};
 
 /// One of Amazon's services.
@@ -65,7 +64,8 @@ impl Call {
 struct Service {
     product: Product,
     base: String,
-    signer: Signer,
+    keys: Keys,
+    region: String,
     timeout: Duration,
     client: Arc<dyn HttpClient>,
     env: Env,
@@ -75,6 +75,8 @@ struct Service {
 enum Failure {
     /// It could not be asked.
     Unsent(&'static str),
+    /// There is no key to ask with.
+    NoKey(KeyError),
     /// It did not answer.
     Unanswered(ClientError),
     /// It said no.
@@ -98,8 +100,8 @@ impl Service {
                 "the endpoint of Amazon's services must be like https://aws.example.jp, without a path",
             ));
         }
-        let signer = Signer::new(settings.credentials(), region, product.signing_name);
-        Ok(Self { product, base, signer, timeout: settings.timeout, client, env })
+        let (keys, region) = (settings.keys.clone(), region.to_owned());
+        Ok(Self { product, base, keys, region, timeout: settings.timeout, client, env })
     }
 
     fn now(&self) -> Timestamp {
@@ -108,23 +110,29 @@ impl Service {
 
     /// Calls once; the answer's body where it is good.
     async fn call(&self, call: Call) -> std::result::Result<Bytes, Failure> {
-        let request = self.request(call).ok_or(Failure::Unsent("the request cannot be written"))?;
+        let credentials = self.keys.current().await.map_err(Failure::NoKey)?;
+        let request = self.request(call, credentials).ok_or(Failure::Unsent("the request cannot be written"))?;
         let answered = tokio::time::timeout(self.timeout, self.client.send(request)).await;
         let answer = answered.unwrap_or(Err(ClientError::TimedOut)).map_err(Failure::Unanswered)?;
         if answer.status().is_success() {
             Ok(answer.into_body())
         } else {
-            Err(Failure::Refused(Refusal::read(&answer)))
+            let refusal = Refusal::read(&answer);
+            if refusal.is_ended_key() {
+                self.keys.forget();
+            }
+            Err(Failure::Refused(refusal))
         }
     }
 
-    fn request(&self, call: Call) -> Option<Request<Bytes>> {
+    fn request(&self, call: Call, credentials: Credentials) -> Option<Request<Bytes>> {
         let uri = format!("{}{}", self.base, call.path);
         let mut request = Request::builder().method(call.method).uri(uri).body(Bytes::from(call.body)).ok()?;
         for (name, value) in call.headers {
             request.headers_mut().insert(name, HeaderValue::from_static(value));
         }
-        self.signer.sign(&mut request, self.now()).ok()?;
+        let signer = Signer::new(credentials, &self.region, self.product.signing_name);
+        signer.sign(&mut request, self.now()).ok()?;
         Some(request)
     }
 
@@ -133,6 +141,7 @@ impl Service {
         let title = self.product.title;
         self.call(call).await.map_err(|failure| match failure {
             Failure::Unsent(reason) => SendError::permanent(format!("{title}: {reason}")),
+            Failure::NoKey(error) => SendError::unavailable(format!("{title}: {error}")),
             Failure::Refused(refusal) => refusal.of_message(title, recipient),
             Failure::Unanswered(error) if error.is_before_sending() => {
                 SendError::unavailable(format!("{title}: {error}"))
@@ -147,6 +156,7 @@ impl Service {
         match self.call(call).await {
             Ok(body) => Ok(Some(body)),
             Err(Failure::Refused(refusal)) if refusal.is_missing_permission() => Ok(None),
+            Err(Failure::NoKey(error)) => Err(Error::unavailable(format!("{title}: {error}"))),
             Err(Failure::Refused(refusal)) => Err(Error::unavailable(refusal.of_account(title))),
             Err(Failure::Unanswered(error)) => {
                 let base = &self.base;

@@ -2,7 +2,6 @@
 //!
 //! The services write the same thing in three ways: a header and JSON (SES), JSON with `__type` (End User Messaging), XML (SNS).
 
-use super::answer::element;
 use crate::providers::SendError;
 use crate::providers::redact::redact;
 use bytes::Bytes;
@@ -10,6 +9,10 @@ use http::Response;
 use http::header::RETRY_AFTER;
 use serde_json::Value;
 use std::time::Duration;
+use yui_web::client::aws::element;
+
+/// The longest words of a document that are read, in characters.
+const LONGEST: usize = 1_000;
 
 /// The longest wait that is taken from an answer.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -53,8 +56,8 @@ impl Refusal {
         let text = |names: &[&str]| names.iter().find_map(|name| json.get(name)?.as_str().map(str::to_owned));
         let of_header = answer.headers().get("x-amzn-errortype").and_then(|value| value.to_str().ok());
         let code = of_header.map(str::to_owned).or_else(|| text(&["__type", "code", "Code"]));
-        let code = code.or_else(|| element(answer.body(), "Code")).unwrap_or_default();
-        let message = text(&["message", "Message"]).or_else(|| element(answer.body(), "Message"));
+        let code = code.or_else(|| element(answer.body(), "Code", LONGEST)).unwrap_or_default();
+        let message = text(&["message", "Message"]).or_else(|| element(answer.body(), "Message", LONGEST));
         let wait = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.trim().parse().ok());
         Self {
             status: answer.status().as_u16(),
@@ -69,6 +72,14 @@ impl Refusal {
     pub(super) fn is_missing_permission(&self) -> bool {
         matches!(self.code.as_str(), "AccessDeniedException" | "AccessDenied" | "AuthorizationError")
             && self.reason.is_none()
+    }
+
+    /// The key has ended, or is not known any more.
+    pub(super) fn is_ended_key(&self) -> bool {
+        matches!(
+            self.code.trim_end_matches("Exception"),
+            "ExpiredToken" | "InvalidClientTokenId" | "UnrecognizedClient"
+        )
     }
 
     /// What it means for a message to `recipient`.

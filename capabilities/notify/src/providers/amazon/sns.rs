@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>; the attributes are in
 //! <https://docs.aws.amazon.com/sns/latest/dg/sms_publish-to-phone.html>.
 
-use super::answer::element;
 use super::{Call, Product, Service};
 use crate::model::Channel;
 use crate::providers::settings::{SnsSettings, TextClass};
@@ -12,6 +11,7 @@ use form_urlencoded::Serializer;
 use std::sync::Arc;
 use yui_kernel::{Env, Result};
 use yui_web::client::HttpClient;
+use yui_web::client::aws::element;
 
 pub(super) const NAME: &str = "sns";
 const PRODUCT: Product = Product { name: NAME, title: "Amazon SNS", host: "sns", signing_name: "sns" };
@@ -39,7 +39,10 @@ impl Sns {
             return Err(SendError::permanent("Amazon SNS takes text messages only"));
         };
         let body = self.service.send(self.publish(text), &text.to).await?;
-        Ok(Accepted { provider_reference: element(&body, "MessageId"), response: format!("{} took it", PRODUCT.title) })
+        Ok(Accepted {
+            provider_reference: element(&body, "MessageId", 100),
+            response: format!("{} took it", PRODUCT.title),
+        })
     }
 
     fn publish(&self, text: &OutgoingText) -> Call {

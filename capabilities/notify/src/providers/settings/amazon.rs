@@ -1,67 +1,38 @@
 //! Settings of Amazon's services.
 
-use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de::Error};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::time::Duration;
-use yui_web::client::aws::Credentials;
+use yui_web::client::aws::Keys;
 
 /// An account with Amazon: what its three services share.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct AmazonSettings {
     /// The region, like `ca-central-1`.
     pub region: String,
-    /// The access key's id.
-    pub access_key_id: String,
-    /// The access key.
-    pub secret_access_key: SecretString,
-    /// The token that goes with a temporary key.
-    #[serde(default)]
-    pub session_token: Option<SecretString>,
+    /// Where access keys come from.
+    pub keys: Keys,
     /// Where the services are, in place of Amazon's own addresses: for tests and servers that speak the same.
-    #[serde(default)]
     pub endpoint: Option<String>,
     /// Longest wait for an answer.
-    #[serde(default = "AmazonSettings::default_timeout", deserialize_with = "super::duration::deserialize")]
     pub timeout: Duration,
 }
 
 impl AmazonSettings {
-    /// An account by its access key, all else as by default.
+    /// An account by its keys, all else as by default.
     #[must_use]
-    pub fn new(region: impl Into<String>, access_key_id: impl Into<String>, secret_access_key: SecretString) -> Self {
-        Self {
-            region: region.into(),
-            access_key_id: access_key_id.into(),
-            secret_access_key,
-            session_token: None,
-            endpoint: None,
-            timeout: Self::default_timeout(),
-        }
-    }
-
-    /// The access key, for signing.
-    #[must_use]
-    pub fn credentials(&self) -> Credentials {
-        Credentials::new(&self.access_key_id, self.secret_access_key.clone())
-            .with_session_token(self.session_token.clone())
-    }
-
-    fn default_timeout() -> Duration {
-        Duration::from_secs(30)
+    pub fn new(region: impl Into<String>, keys: Keys) -> Self {
+        Self { region: region.into(), keys, endpoint: None, timeout: Duration::from_secs(30) }
     }
 }
 
 /// E-mail through Amazon SES.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct SesSettings {
     /// The account.
     pub amazon: AmazonSettings,
     /// The configuration set, whose event destination sends receipts.
-    #[serde(default)]
     pub configuration_set: Option<String>,
 }
 
@@ -77,30 +48,24 @@ pub enum TextClass {
 }
 
 /// Text messages through Amazon SNS.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct SnsSettings {
     /// The account.
     pub amazon: AmazonSettings,
     /// `AWS.SNS.SMS.SMSType`.
-    #[serde(default)]
     pub class: TextClass,
 }
 
 /// Text messages through AWS End User Messaging.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct EumSettings {
     /// The account.
     pub amazon: AmazonSettings,
     /// The configuration set, whose event destination sends receipts.
-    #[serde(default)]
     pub configuration_set: Option<String>,
     /// What a message to which numbers comes from.
-    #[serde(default)]
     pub origins: Origins,
     /// `MessageType`.
-    #[serde(default)]
     pub class: TextClass,
 }
 

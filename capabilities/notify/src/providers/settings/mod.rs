@@ -39,6 +39,7 @@ pub enum EmailSettings {
     /// Through a mail server.
     Smtp(Box<SmtpSettings>),
     /// Through Amazon SES.
+    #[serde(skip_deserializing)]
     Ses(Box<SesSettings>),
 }
 
@@ -53,8 +54,10 @@ pub enum TextSettings {
     /// Through Twilio.
     Twilio(Box<TwilioSettings>),
     /// Through Amazon SNS.
+    #[serde(skip_deserializing)]
     Sns(Box<SnsSettings>),
     /// Through AWS End User Messaging.
+    #[serde(skip_deserializing)]
     Eum(Box<EumSettings>),
 }
 

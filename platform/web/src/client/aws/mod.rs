@@ -21,10 +21,14 @@
 
 mod canonical;
 mod encode;
+mod keys;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 pub use encode::percent_encode;
+pub use keys::{ContainerToken, KeyError, KeySource, Keys};
+pub use xml::element;
 
 use aws_lc_rs::hmac;
 use bytes::Bytes;

@@ -3,16 +3,17 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// The text of the first element called `name`, wherever it stands, at most 1,000 characters of it; `None` where there is none or the document
+/// The text of the first element called `name`, wherever it stands, at most `longest` characters of it; `None` where there is none or the document
 /// is broken before it.
-pub(super) fn element(document: &[u8], name: &str) -> Option<String> {
+#[must_use]
+pub fn element(document: &[u8], name: &str, longest: usize) -> Option<String> {
     let mut reader = Reader::from_reader(document);
     let (mut inside, mut text) = (false, String::new());
     loop {
         match reader.read_event().ok()? {
             Event::Start(start) if start.local_name().into_inner() == name.as_bytes() => inside = true,
             Event::End(end) if inside && end.local_name().into_inner() == name.as_bytes() => {
-                return Some(text.chars().take(1000).collect());
+                return Some(text.chars().take(longest).collect());
             }
             Event::Text(part) if inside => text.push_str(&part.xml10_content().ok()?),
             Event::CData(part) if inside => text.push_str(&part.xml10_content().ok()?),
@@ -48,20 +49,20 @@ mod tests {
     fn elements_are_found_and_references_read() {
         let document = br#"<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type>
             <Code>InvalidParameter</Code><Message>a &amp; b &#x3042;<![CDATA[<c>]]></Message></Error></ErrorResponse>"#;
-        assert_eq!(element(document, "Code").as_deref(), Some("InvalidParameter"));
-        assert_eq!(element(document, "Message").as_deref(), Some("a & b あ<c>"));
-        assert_eq!(element(document, "MessageId"), None);
+        assert_eq!(element(document, "Code", 1_000).as_deref(), Some("InvalidParameter"));
+        assert_eq!(element(document, "Message", 1_000).as_deref(), Some("a & b あ<c>"));
+        assert_eq!(element(document, "MessageId", 1_000), None);
     }
 
     proptest! {
         #[test]
         fn anything_is_read_without_panic(document in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _found = element(&document, "Code");
+            let _found = element(&document, "Code", 1_000);
         }
 
         #[test]
         fn broken_markup_is_read_without_panic(document in "[<>/A-Ca-c&;#x!\\[\\]CDAT \"=]{0,60}") {
-            let _found = element(document.as_bytes(), "A");
+            let _found = element(document.as_bytes(), "A", 1_000);
         }
     }
 }
