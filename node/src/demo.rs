@@ -6,6 +6,7 @@
 use crate::apply;
 use crate::apply::plan::{KeySecret, Plan};
 use crate::cli::Output;
+use crate::config::value::PublicUrl;
 use crate::config::{self, Environment, MailRoute, Settings, TextRoute};
 use crate::document::Document;
 use crate::serve;
@@ -60,6 +61,11 @@ fn of_its_own(mut settings: Settings) -> Result<Settings> {
     ]);
     let own = config::load(&environment, None).map_err(|problems| Error::internal(problems.to_string()))?.settings;
     settings.storage = own.storage;
+    settings.demo = true;
+    // By its name, because browsers make no passkeys for addresses of digits.
+    if settings.network.public_url.is_none() && address.port() != 0 {
+        settings.network.public_url = Some(PublicUrl(format!("http://localhost:{}", address.port())));
+    }
     settings.mail_routes = vec![MailRoute::Capture];
     settings.text_routes = vec![TextRoute::Capture];
     Ok(settings)

@@ -13,6 +13,7 @@ use yui_identity::jobs::{
     PurgeAccounts, PurgeRegistrations, SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler,
 };
 use yui_identity::model::account::SessionLimits;
+use yui_identity::settings::DemoMode;
 use yui_identity::{Contacts, Identity, TeamRoster};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
@@ -137,7 +138,7 @@ impl Node {
             keyring: Arc::clone(&keyring),
             mailer: Arc::new(NodeMailer::new(notify.clone())),
             public_url: notify.settings().public_url.clone(),
-            settings: sign_in(&settings)?,
+            settings: sign_in(&settings, &notify.settings().public_url)?,
         })?;
         notify.metrics().register(&metrics);
         crate::metrics::register(&metrics, &store);
@@ -277,7 +278,7 @@ impl std::fmt::Debug for Node {
 }
 
 /// How people sign in.
-fn sign_in(settings: &Settings) -> Result<yui_identity::Settings> {
+fn sign_in(settings: &Settings, public_url: &str) -> Result<yui_identity::Settings> {
     let bounded = |time: Duration| {
         jiff::SignedDuration::try_from(time)
             .map_err(|error| Error::invalid("a session's time is too long").because(error))
@@ -286,6 +287,7 @@ fn sign_in(settings: &Settings) -> Result<yui_identity::Settings> {
     Ok(yui_identity::Settings {
         sessions: SessionLimits { idle: bounded(set.session_idle.0)?, lasts: bounded(set.session_lasts.0)? },
         breached_passwords: set.breached_passwords.as_ref().map(|file| file.0.clone()),
+        demo: if settings.demo { Some(DemoMode::at(public_url)?) } else { None },
         ..yui_identity::Settings::default()
     })
 }

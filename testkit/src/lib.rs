@@ -18,6 +18,7 @@ pub mod http;
     reason = "the harness fails a test by panicking"
 )]
 pub mod node;
+pub mod passkey;
 pub mod ports;
 pub mod postgres;
 mod record;

@@ -3,6 +3,8 @@
 use crate::model::account::{HashCost, SessionLimits};
 use std::path::PathBuf;
 use std::time::Duration;
+use url::{Host, Url};
+use yui_kernel::{Error, Result};
 
 /// How signing in is set.
 #[derive(Debug, Clone)]
@@ -19,6 +21,8 @@ pub struct Settings {
     pub sessions: SessionLimits,
     /// A file of SHA-1 hashes of passwords from leaks: a hash in hexadecimal at the start of each line, in ascending order.
     pub breached_passwords: Option<PathBuf>,
+    /// Only in the demo: that its sample people sign in with one click.
+    pub demo: Option<DemoMode>,
 }
 
 impl Default for Settings {
@@ -31,6 +35,31 @@ impl Default for Settings {
             hash_wait: Duration::from_secs(10),
             sessions: SessionLimits::default(),
             breached_passwords: None,
+            demo: None,
+        }
+    }
+}
+
+/// That this node is the demo, where nobody proves who they are: it can be made for an address of this machine alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoMode(());
+
+impl DemoMode {
+    /// For a node that people reach at this address.
+    ///
+    /// # Errors
+    /// `Invalid` unless the address is one of the loopback interface, so that nobody else can sign in.
+    pub fn at(public_url: &str) -> Result<Self> {
+        let local = Url::parse(public_url).ok().is_some_and(|url| match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        });
+        if local {
+            Ok(Self(()))
+        } else {
+            Err(Error::invalid("the demo is for this machine alone: leave out YUI_PUBLIC_URL, or run `yui serve`"))
         }
     }
 }

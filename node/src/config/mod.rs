@@ -73,6 +73,8 @@ pub struct Settings {
     pub workers: WorkerSettings,
     /// How people sign in.
     pub sign_in: SignInSettings,
+    /// That this is the demo, whose sample people sign in with one click. No setting says so; `yui demo` does.
+    pub demo: bool,
     /// What services have where they do not say otherwise.
     pub services: ServiceSettings,
 }
@@ -201,6 +203,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         file_store: file_store?,
         workers: workers?,
         sign_in: sign_in?,
+        demo: false,
         services: services?,
     })
 }

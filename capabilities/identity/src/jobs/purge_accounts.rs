@@ -2,7 +2,8 @@
 
 use crate::Identity;
 use crate::sql::{
-    account_link, account_session, email_code, known_device, recovery, sign_in, sign_in_event, sign_in_pace,
+    account_link, account_session, email_code, known_device, passkey_challenge, recovery, sign_in, sign_in_event,
+    sign_in_pace,
 };
 use jiff::SignedDuration;
 use yui_kernel::{NodeWide, Result, Timestamp};
@@ -33,6 +34,7 @@ impl PurgeAccounts {
             for expired in [&account_link::PURGE, &email_code::PURGE, &sign_in::PURGE, &recovery::PURGE] {
                 tx.execute(expired, &values![late])?;
             }
+            tx.execute(&passkey_challenge::PURGE, &values![now])?;
             tx.execute(&sign_in_event::PURGE, &values![old])?;
             tx.execute(&known_device::PURGE, &values![old])?;
             tx.execute(&sign_in_pace::PURGE, &values![sign_in_pace::micros(now)])

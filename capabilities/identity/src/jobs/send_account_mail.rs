@@ -5,16 +5,17 @@ use crate::Identity;
 use crate::model::Language;
 use crate::model::account::{AccountId, EmailCodeId, LinkId, LinkPurpose, RecoveryId, RecoveryState};
 use crate::sql::account::{self, Account};
-use crate::sql::{account_link, email_code, recovery};
+use crate::sql::recovery::{self, Recovery};
+use crate::sql::{account_link, email_code};
 use crate::texts;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use yui_kernel::ports::Mail;
-use yui_kernel::{ErrorKind, Lane, Result, Tenant, Timestamp};
+use yui_kernel::{ErrorKind, Lane, NodeWide, OrganisationId, Result, Tenant, Timestamp};
 use yui_store::jobs::{Enqueue, Handler, Job, Lease, Outcome, RetrySchedule};
 use yui_store::seal::Keyring;
-use yui_store::{TenantTx, values};
+use yui_store::{NodeTx, TenantTx, values};
 
 /// One mail to be sent.
 #[derive(Clone, Serialize, Deserialize)]
@@ -41,7 +42,7 @@ pub(crate) enum AccountMail {
     /// What the account is signed in with was changed; the text is the end of a key in messages/*.ftl.
     Changed { what: String, at: Timestamp },
     /// Somebody of the organisation needs a second person, who is the reader.
-    RecoveryAsked { recovery: RecoveryId },
+    RecoveryAsked { recovery: RecoveryId, home: OrganisationId },
     /// The reader's own recovery was approved or refused, or the reader approved one.
     RecoveryEnded { state: String },
 }
@@ -123,28 +124,35 @@ fn shown(at: Timestamp) -> String {
 }
 
 /// To whom it goes; none if there is nothing to be sent any more.
-fn address(tx: &mut TenantTx<'_>, job: &SendAccountMail) -> Result<Option<Account>> {
+fn address(tx: &mut NodeTx<'_>, tenant: &Tenant, job: &SendAccountMail) -> Result<Option<Account>> {
     let now = tx.now();
-    let waits = match &job.mail {
-        AccountMail::Link { link, .. } => tx.find::<(i64,)>(&account_link::WAITS, &values![*link, now])?,
-        AccountMail::Code { code } => tx.find::<(i64,)>(&email_code::WAITS, &values![*code, now])?,
-        AccountMail::RecoveryAsked { recovery } => {
-            let found = tx.find::<recovery::Recovery>(&recovery::FIND, &values![*recovery])?;
-            let waits = |found: &recovery::Recovery| found.state == RecoveryState::Waiting && found.expires_at > now;
-            Some((i64::from(found.as_ref().is_some_and(waits)),))
+    let is_due = |count: Option<(i64,)>| count.is_some_and(|(count,)| count > 0);
+    let due = match &job.mail {
+        AccountMail::Link { link, .. } => {
+            is_due(tx.within(tenant, |tx| tx.find(&account_link::WAITS, &values![*link, now]))?)
         }
-        AccountMail::NewDevice { .. } | AccountMail::Changed { .. } | AccountMail::RecoveryEnded { .. } => Some((1,)),
+        AccountMail::Code { code } => {
+            is_due(tx.within(tenant, |tx| tx.find(&email_code::WAITS, &values![*code, now]))?)
+        }
+        AccountMail::RecoveryAsked { recovery, home } => {
+            // An operator is asked about an account of an organisation.
+            let home = tx.context().within(*home);
+            let found = tx.within(&home, |tx| tx.find::<Recovery>(&recovery::FIND, &values![*recovery]))?;
+            found.is_some_and(|found| found.state == RecoveryState::Waiting && found.expires_at > now)
+        }
+        AccountMail::NewDevice { .. } | AccountMail::Changed { .. } | AccountMail::RecoveryEnded { .. } => true,
     };
-    if waits.is_none_or(|(count,)| count == 0) {
+    if !due {
         return Ok(None);
     }
-    tx.find(&account::FIND, &values![job.account])
+    tx.within(tenant, |tx| tx.find(&account::FIND, &values![job.account]))
 }
 
 impl Handler<SendAccountMail> for SendAccountMailHandler {
     async fn run(&self, tenant: Tenant, _: Lease, job: SendAccountMail) -> Result<Outcome> {
-        let asked = job.clone();
-        let Some(found) = self.identity.store().read(&tenant, move |tx| address(tx, &asked)).await? else {
+        let (asked, home) = (job.clone(), tenant.clone());
+        let read = move |tx: &mut NodeTx<'_>| address(tx, &home, &asked);
+        let Some(found) = self.identity.store().read_node(&NodeWide::system("account mail"), read).await? else {
             return Ok(Outcome::Done);
         };
         let secret = job.secret.as_deref().map(|text| sealed::open(self.identity.keyring(), text)).transpose()?;

@@ -25,6 +25,12 @@ yui_store::statements! {
         on a.organisation_id = p.organisation_id and a.account_id = p.account_id where p.organisation_id = $1 and a.email = $2) \
         + (select count(*) from passkey k join account a \
         on a.organisation_id = k.organisation_id and a.account_id = k.account_id where k.organisation_id = $1 and a.email = $2)";
+    /// The accounts of active members, with what each member may do everywhere.
+    pub tenant OF_ACTIVE_MEMBERS = "select a.account_id, m.roles from account a \
+        join member m on m.organisation_id = a.organisation_id and m.email = a.email \
+        where a.organisation_id = $1 and m.active = $2 order by a.account_id";
+    /// The accounts of operators.
+    pub node OF_OPERATORS = "select a.organisation_id, a.account_id from account a join operator o on o.email = a.email order by a.account_id";
 }
 
 /// An account as stored.

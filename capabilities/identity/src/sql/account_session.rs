@@ -26,6 +26,8 @@ yui_store::statements! {
     pub tenant DELETE = "delete from account_session where organisation_id = $1 and account_id = $2 and session_id = $3";
     /// Ends all sessions of an account but one.
     pub tenant DELETE_OTHERS = "delete from account_session where organisation_id = $1 and account_id = $2 and session_id <> $3";
+    /// Ends all sessions of an account.
+    pub tenant DELETE_ALL = "delete from account_session where organisation_id = $1 and account_id = $2";
     /// Those that ended before an instant.
     pub node PURGE = "delete from account_session where expires_at < $1 or last_seen_at < $2";
 }

@@ -12,6 +12,8 @@ pub mod known_device;
 pub mod member;
 pub mod operator;
 pub mod organisation;
+pub mod passkey;
+pub mod passkey_challenge;
 pub mod recovery;
 pub mod recovery_code;
 pub mod registration;
@@ -58,6 +60,8 @@ pub fn statements() -> Vec<&'static Statement> {
         member::STATEMENTS,
         operator::STATEMENTS,
         organisation::STATEMENTS,
+        passkey::STATEMENTS,
+        passkey_challenge::STATEMENTS,
         recovery::STATEMENTS,
         recovery_code::STATEMENTS,
         registration::STATEMENTS,

@@ -11,9 +11,13 @@ mod guessing;
 #[cfg(test)]
 mod invitations;
 #[cfg(test)]
+mod passkeys;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod person;
+#[cfg(test)]
+mod recoveries;
 #[cfg(test)]
 mod registration;
 #[cfg(test)]

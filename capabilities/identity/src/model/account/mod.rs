@@ -12,6 +12,7 @@ mod secret;
 mod session;
 mod standing;
 mod totp;
+pub mod webauthn;
 
 pub use client::Client;
 pub use code::{EMAIL_CODE_LASTS, EmailCode, RECOVERY_CODES, RecoveryCode};
