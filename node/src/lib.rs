@@ -16,6 +16,7 @@ mod language;
 pub mod logging;
 mod metrics;
 pub mod migrate;
+pub mod pages;
 pub mod problem;
 pub mod program;
 pub mod provider_order;

@@ -4,12 +4,18 @@ use crate::config::{self, Environment, Settings, value};
 use crate::wiring::{Node, open_store};
 use yui_kernel::{Env, Error, Result};
 use yui_web::status::{Build, Status};
-use yui_web::{ApiRouter, Document, MetricsAccess};
+use yui_web::{ApiRouter, Document, MetricsAccess, RouteSettings};
 
 /// The routes of the node itself and of its capabilities.
 #[must_use]
 pub fn all(node: &Node, settings: &Settings) -> (ApiRouter, Document) {
-    yui_notify::api::router(node.notify.clone())
+    let (host, pages) = crate::pages::all(node);
+    // Addresses that there are not are told as a page to browsers, and as a problem to programs.
+    let around = RouteSettings { page: RouteSettings::page_of_failures(), ..RouteSettings::default() };
+    ApiRouter::new(around)
+        .merge(yui_notify::api::router(node.notify.clone()))
+        .pages(pages)
+        .merge(host.assets())
         .merge(status(node).router())
         .merge(node.metrics.router(metrics_access(settings)))
         .serve_document(describe)

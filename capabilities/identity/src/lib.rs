@@ -9,6 +9,7 @@ mod hash_pool;
 pub mod identity;
 pub mod jobs;
 pub mod model;
+pub mod pages;
 pub mod settings;
 pub mod sql;
 pub mod teams;

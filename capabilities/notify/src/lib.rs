@@ -13,7 +13,7 @@ pub mod metrics;
 pub mod model;
 pub mod notices;
 pub mod notify;
-mod pages;
+pub mod pages;
 pub mod prices;
 pub mod proofs;
 pub mod providers;
@@ -31,6 +31,7 @@ pub mod templates;
 pub mod usecases;
 
 pub use notify::{LeakReporter, Notify, Parts, Settings};
+pub use pages::ServiceSections;
 
 use yui_store::{Migration, Migrations};
 

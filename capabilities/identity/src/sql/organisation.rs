@@ -10,6 +10,8 @@ yui_store::statements! {
     pub tenant COUNTRY = "select country from organisation where organisation_id = $1";
     /// How the organisation is called: in its own language, in English and in French.
     pub tenant OWN_NAMES = "select name, name_en, name_fr from organisation where organisation_id = $1";
+    /// Its own name and its country.
+    pub tenant NAME_AND_COUNTRY = "select name, country from organisation where organisation_id = $1";
     /// A new organisation.
     pub node INSERT = "insert into organisation (organisation_id, code, country, name, name_en, name_fr, created_at, updated_at) \
         values ($1, $2, $3, $4, $5, $6, $7, $7)";

@@ -75,7 +75,7 @@ pub fn router(notify: Notify) -> ApiRouter {
     };
     // The first router's settings are those of paths that no route has: no page of another origin calls them.
     ApiRouter::new(RouteSettings { envelope, ..RouteSettings::default() })
-        .merge(endpoints(&url).merge(about_the_node(&url)).merge(crate::pages::router()).with_state(notify))
+        .merge(endpoints(&url).merge(about_the_node(&url)).merge(crate::pages::files()).with_state(notify))
         .merge(documents(&url).with_state(rendered))
 }
 

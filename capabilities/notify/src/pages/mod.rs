@@ -1,5 +1,33 @@
-//! Pages of this capability.
+//! Pages of this capability: of linked files for whoever got a link, and the console for members and operators.
+//!
+//! A page calls use cases and adds no rules of its own. docs/adding-a-page.md tells how one is added.
 
+mod dashboard;
 mod files;
+mod home;
+mod new_service;
+mod sections;
+mod service;
 
-pub(crate) use files::router;
+pub(crate) use files::router as files;
+pub use sections::ServiceSections;
+
+use crate::Notify;
+use yui_policy::Permission::ViewActivity;
+use yui_web::page::{Guard, PageHost, PageRouter};
+
+yui_web::texts! {
+    /// The texts of the console's pages.
+    pub static TEXTS = "../../messages/pages"
+}
+
+/// The pages of the console.
+#[must_use]
+pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
+    PageRouter::new(host.clone(), &TEXTS)
+        .get("/", Guard::Anyone, home::show)
+        .get("/services/new", Guard::Member, new_service::show)
+        .post("/services/new", Guard::Member, new_service::send)
+        .get("/services/{service_id}", Guard::InService(ViewActivity), dashboard::show)
+        .with_state(notify)
+}

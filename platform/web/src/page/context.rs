@@ -2,7 +2,7 @@
 
 use super::cookie::Cookie;
 use super::format::Whole;
-use super::{Entry, Format, Language, Section, Texts, Visitor, assets, csrf, encode};
+use super::{Entry, Errors, Format, Language, Section, Texts, Visitor, assets, csrf, encode};
 use crate::Failure;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use std::borrow::Borrow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use yui_kernel::{Error, NodeWide, Result, Timestamp};
+use yui_kernel::{Error, ErrorKind, NodeWide, Result, Timestamp};
 use yui_policy::Access;
 
 crate::texts! {
@@ -71,15 +71,17 @@ impl Page {
 
     /// The text of a key with values.
     #[must_use]
-    pub fn f(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub fn f<V: AsRef<str>>(&self, key: &str, values: &[(&str, V)]) -> String {
         let language = self.language();
-        let found = self.0.texts.fill(language, key, values).or_else(|| SHARED.fill(language, key, values));
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_ref())).collect();
+        let found = self.0.texts.fill(language, key, &values).or_else(|| SHARED.fill(language, key, &values));
         found.unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key with a number in it, called `n`: the key with `-one` where the language has a form for this number and the text is there.
     #[must_use]
-    pub fn n(&self, key: &str, number: u64) -> String {
+    pub fn n(&self, key: &str, number: impl Whole) -> String {
+        let number = number.whole();
         let is_one = match self.language() {
             Language::Japanese => false,
             Language::English => number == 1,
@@ -95,6 +97,17 @@ impl Page {
     #[must_use]
     pub fn problem(&self, error: &Error) -> String {
         self.problem_text(&error.to_string())
+    }
+
+    /// A refusal as what is wrong with the form that brought it about.
+    ///
+    /// # Errors
+    /// Faults of the node, which are no matter of the form.
+    pub fn refused(&self, error: Error) -> std::result::Result<Errors, Failure> {
+        match error.kind() {
+            ErrorKind::Internal | ErrorKind::Unavailable => Err(Failure::from(error)),
+            _ => Ok(Errors::whole(self.problem(&error))),
+        }
     }
 
     pub(super) fn problem_text(&self, message: &str) -> String {
@@ -130,6 +143,18 @@ impl Page {
     #[must_use]
     pub fn moment(&self, at: impl Borrow<Timestamp>, zone: &str) -> String {
         self.0.format.moment(*at.borrow(), zone)
+    }
+
+    /// A day and time as the reader writes them, in the zone of the reader's organisation.
+    #[must_use]
+    pub fn when(&self, at: impl Borrow<Timestamp>) -> String {
+        self.moment(at, self.zone())
+    }
+
+    /// The time zone of the reader's organisation (IANA name); UTC for others.
+    #[must_use]
+    pub fn zone(&self) -> &str {
+        self.visitor().map_or("UTC", |visitor| visitor.time_zone)
     }
 
     /// Who looks at it.

@@ -13,6 +13,8 @@ pub enum Cookie {
     Language,
     /// A device that somebody has signed in from before.
     Device,
+    /// A sign-in or set-up that is half-way.
+    Flow,
 }
 
 impl Cookie {
@@ -25,6 +27,8 @@ impl Cookie {
             (Self::Form, false) => "yui-form",
             (Self::Device, true) => "__Host-yui-device",
             (Self::Device, false) => "yui-device",
+            (Self::Flow, true) => "__Host-yui-flow",
+            (Self::Flow, false) => "yui-flow",
             (Self::Language, _) => "yui-language",
         }
     }

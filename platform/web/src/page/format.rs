@@ -149,7 +149,7 @@ macro_rules! whole {
     };
 }
 
-whole!(u32, u64, usize, i32, i64);
+whole!(u32, u64, usize, i32, i64, i128);
 
 impl<T: Whole + ?Sized> Whole for &T {
     fn whole(&self) -> i128 {

@@ -41,4 +41,4 @@ pub use problems::Problems;
 pub use render::Shown;
 pub use router::{Guard, PageRoute, PageRouter};
 pub use texts::{Texts, read, sources};
-pub use visitor::{Entry, Places, Section, Sections, Sessions, Standing, Visitor};
+pub use visitor::{Entry, Places, Section, Sections, Sessions, Visitor};

@@ -89,9 +89,12 @@ impl Texts {
             Language::ALL.into_iter().flat_map(|language| self.of(language).keys().collect::<Vec<_>>()).collect();
         let mut found = Vec::new();
         for key in keys {
+            let is_optional = key.ends_with("-one");
             let variables = Language::ALL.map(|language| self.of(language).variables(key));
             for (language, own) in Language::ALL.into_iter().zip(&variables) {
-                if self.of(language).get(key).is_none() {
+                if self.of(language).get(key).is_none() && is_optional {
+                    continue;
+                } else if self.of(language).get(key).is_none() {
                     found.push(format!("{} lacks {key}", language.code()));
                 } else if Some(own) != variables.iter().max_by_key(|names| names.len()) {
                     found.push(format!("{} has other variables in {key}", language.code()));

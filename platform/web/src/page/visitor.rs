@@ -20,55 +20,38 @@ pub struct Visitor {
     pub email: String,
     /// The name of the organisation; of the node for its operators.
     pub organisation: String,
+    /// The time zone of the organisation (IANA name).
+    pub time_zone: &'static str,
     /// The language that the person chose.
     pub language: Option<Language>,
     /// When the person last proved who they are.
     pub proved_at: Timestamp,
     /// Whether this is a session of the demo, which has no credentials to prove anything with.
     pub is_demo: bool,
-    /// What the person may do.
-    pub standing: Standing,
+    /// What the person may do as a member of an organisation.
+    pub member: Option<Access>,
+    /// The context of the person's work as one of those who run the node.
+    pub operator: Option<NodeWide>,
 }
 
 /// The entries of the main menu, for whoever looks at it. Told by the node, which knows all capabilities.
 pub type Places = fn(&Visitor) -> Vec<Entry>;
 
-/// What a visitor may do.
-#[derive(Debug, Clone)]
-pub enum Standing {
-    /// A member of an organisation.
-    Member(Access),
-    /// One of those who run the node.
-    Operator(NodeWide),
-}
-
 impl Visitor {
     /// The member's access.
     ///
     /// # Errors
-    /// `Forbidden` for operators.
+    /// `Forbidden` for whoever is no member.
     pub fn access(&self) -> Result<&Access> {
-        match &self.standing {
-            Standing::Member(access) => Ok(access),
-            Standing::Operator(_) => Err(Error::forbidden("this page is for members of an organisation")),
-        }
+        self.member.as_ref().ok_or_else(|| Error::forbidden("this page is for members of an organisation"))
     }
 
     /// The operator's context.
     ///
     /// # Errors
-    /// `Forbidden` for members.
+    /// `Forbidden` for whoever is no operator.
     pub fn operator(&self) -> Result<&NodeWide> {
-        match &self.standing {
-            Standing::Operator(context) => Ok(context),
-            Standing::Member(_) => Err(Error::forbidden("this page is for the operators of the node")),
-        }
-    }
-
-    /// Whether it is one of those who run the node.
-    #[must_use]
-    pub fn is_operator(&self) -> bool {
-        matches!(self.standing, Standing::Operator(_))
+        self.operator.as_ref().ok_or_else(|| Error::forbidden("this page is for the operators of the node"))
     }
 }
 
@@ -103,5 +86,5 @@ pub struct Entry {
 /// Finds the section that a page belongs to. Implemented by the capability that owns such things.
 pub trait Sections: Send + Sync + 'static {
     /// The section of the scope with this id, with those pages that the visitor may open; none if the visitor's organisation has no such thing.
-    fn section(&self, visitor: &Visitor, scope: Uuid) -> PortFuture<'_, Option<Section>>;
+    fn section<'a>(&'a self, visitor: &'a Visitor, scope: Uuid) -> PortFuture<'a, Option<Section>>;
 }

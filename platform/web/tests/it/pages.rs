@@ -12,8 +12,8 @@ use yui_kernel::{
 };
 use yui_policy::{Access, Permission, Permissions};
 use yui_web::page::{
-    Form, Guard, Page, PageHost, PageParts, PageRouter, SHARED, Section, Sections, Sessions, Shown, Standing, Visitor,
-    go_to, sources,
+    Form, Guard, Page, PageHost, PageParts, PageRouter, SHARED, Section, Sections, Sessions, Shown, Visitor, go_to,
+    sources,
 };
 use yui_web::{ApiRouter, Metrics, RouteSettings};
 
@@ -28,12 +28,12 @@ impl Sessions for People {
         Box::pin(async move {
             let tenant = Tenant::new(OrganisationId::from(Uuid::nil()), Actor::Member(MemberId::from(Uuid::nil())));
             let manages = Permissions::NONE.with(Permission::ManageService);
-            let standing = match token.expose_secret() {
+            let (member, operator) = match token.expose_secret() {
                 "manager" | "stale" => {
-                    Standing::Member(Access::with_grants(tenant, Permissions::NONE, vec![(SERVICE, manages)]))
+                    (Some(Access::with_grants(tenant, Permissions::NONE, vec![(SERVICE, manages)])), None)
                 }
-                "reader" => Standing::Member(Access::new(tenant, Permissions::NONE)),
-                "operator" => Standing::Operator(NodeWide::operator(OperatorId::from(Uuid::nil()))),
+                "reader" => (Some(Access::new(tenant, Permissions::NONE)), None),
+                "operator" => (None, Some(NodeWide::operator(OperatorId::from(Uuid::nil())))),
                 "broken" => return Err(Error::unavailable("the database is away")),
                 _ => return Ok(None),
             };
@@ -44,17 +44,19 @@ impl Sessions for People {
                 name: "港 花子".into(),
                 email: "hanako@city.example.jp".into(),
                 organisation: "港区".into(),
+                time_zone: "Asia/Tokyo",
                 language: None,
                 proved_at: proved.parse().unwrap(),
                 is_demo: false,
-                standing,
+                member,
+                operator,
             }))
         })
     }
 }
 
 impl Sections for People {
-    fn section(&self, _: &Visitor, _: Uuid) -> PortFuture<'_, Option<Section>> {
+    fn section<'a>(&'a self, _: &'a Visitor, _: Uuid) -> PortFuture<'a, Option<Section>> {
         Box::pin(async { Ok(None) })
     }
 }

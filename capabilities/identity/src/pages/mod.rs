@@ -1,0 +1,72 @@
+//! Pages of people's own accounts: signing up, signing in, and what one signs in with.
+//!
+//! docs/identity.md tells the flows. A page calls one use case and shows what it answered.
+
+mod account;
+mod again;
+mod browser;
+mod code;
+mod joining;
+mod language;
+mod link;
+mod password;
+mod recovery_codes;
+mod sessions;
+mod set_up;
+mod sign_in;
+mod sign_out;
+mod sign_up;
+mod totp;
+mod visitors;
+
+pub use visitors::Visitors;
+
+use crate::Identity;
+use yui_web::page::{Guard, PageHost, PageRouter};
+
+yui_web::texts! {
+    /// The texts of these pages.
+    pub static TEXTS = "../../messages/pages"
+}
+
+/// All pages of accounts.
+#[must_use]
+pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
+    PageRouter::new(host.clone(), &TEXTS)
+        .get("/sign-up", Guard::Anyone, sign_up::show)
+        .post("/sign-up", Guard::Anyone, sign_up::send)
+        .get("/register/confirm", Guard::Anyone, joining::show_registration)
+        .post("/register/confirm", Guard::Anyone, joining::confirm_registration)
+        .get("/invitations/accept", Guard::Anyone, joining::show_invitation)
+        .post("/invitations/accept", Guard::Anyone, joining::accept)
+        .get("/account/set-up", Guard::Anyone, link::show_set_up)
+        .post("/account/set-up", Guard::Anyone, link::follow_set_up)
+        .get("/set-up", Guard::Anyone, set_up::show)
+        .post("/set-up", Guard::Anyone, set_up::send)
+        .get("/sign-in", Guard::Anyone, sign_in::show)
+        .post("/sign-in", Guard::Anyone, sign_in::send)
+        .get("/sign-in/code", Guard::Anyone, code::show)
+        .post("/sign-in/code", Guard::Anyone, code::send)
+        .post("/sign-in/code/mail", Guard::Anyone, code::mail)
+        .get("/sign-in/help", Guard::Anyone, link::show_help)
+        .post("/sign-in/help", Guard::Anyone, link::ask)
+        .get("/sign-in/browser", Guard::Anyone, link::show_browser)
+        .post("/sign-in/browser", Guard::Anyone, link::confirm_browser)
+        .get("/sign-in/again", Guard::SignedIn, again::show)
+        .post("/sign-in/again", Guard::SignedIn, again::send)
+        .post("/sign-out", Guard::Anyone, sign_out::sign_out)
+        .get("/account", Guard::SignedIn, account::show)
+        .post("/account/language", Guard::SignedIn, language::choose)
+        .get("/account/sessions", Guard::SignedIn, sessions::show)
+        .post("/account/sessions/end", Guard::SignedIn, sessions::end)
+        .post("/account/sessions/end-others", Guard::SignedIn, sessions::end_others)
+        .get_dangerous("/account/password", Guard::SignedIn, password::show)
+        .post_dangerous("/account/password", Guard::SignedIn, password::send)
+        .get_dangerous("/account/authenticator", Guard::SignedIn, totp::show)
+        .post_dangerous("/account/authenticator/begin", Guard::SignedIn, totp::begin)
+        .post_dangerous("/account/authenticator/confirm", Guard::SignedIn, totp::confirm)
+        .post_dangerous("/account/authenticator/remove", Guard::SignedIn, totp::remove)
+        .get_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::show)
+        .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
+        .with_state(identity)
+}

@@ -1,0 +1,57 @@
+//! `/sign-up`: who has an address of an organisation becomes its member.
+
+use super::browser::{Browser, written};
+use crate::Identity;
+use crate::usecases::{NewRegistration, register};
+use askama::Template;
+use axum::extract::State;
+use http::StatusCode;
+use yui_web::page::{Errors, Form, Page, Shown};
+
+#[derive(Template)]
+#[template(path = "identity/sign_up.html")]
+struct SignUp<'a> {
+    page: &'a Page,
+    errors: Errors,
+    name: String,
+    email: String,
+}
+
+#[derive(Template)]
+#[template(path = "identity/mailed.html")]
+pub(super) struct Mailed<'a> {
+    pub(super) page: &'a Page,
+    pub(super) title: &'a str,
+    pub(super) what: String,
+}
+
+pub(super) async fn show(page: Page) -> Shown {
+    page.show(&SignUp { page: &page, errors: Errors::default(), name: String::new(), email: String::new() })
+}
+
+pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
+    let (name, email) = (form.text("name"), form.narrow("email"));
+    let mut errors = Errors::default();
+    if name.is_empty() {
+        errors.add("name", page.t("name-missing"));
+    }
+    if email.is_empty() {
+        errors.add("email", page.t("email-missing"));
+    }
+    if errors.is_empty() {
+        let language = written(page.language());
+        let new = NewRegistration { email: email.clone(), name: name.clone(), phone: None, language };
+        match register(&identity, new, browser.client.origin().clone()).await {
+            Ok(()) => {
+                let what = page.f("sign-up-mailed-what", &[("email", &email)]);
+                return page.show(&Mailed { page: &page, title: page.t("mailed-title"), what });
+            }
+            Err(error) => {
+                for one in page.refused(error)?.list() {
+                    errors.add("email", one.message.clone());
+                }
+            }
+        }
+    }
+    page.show_as(StatusCode::BAD_REQUEST, &SignUp { page: &page, errors, name, email })
+}

@@ -1,0 +1,30 @@
+//! The pages of all capabilities, and what they share.
+
+use crate::wiring::Node;
+use std::sync::Arc;
+use yui_identity::pages::Visitors;
+use yui_notify::ServiceSections;
+use yui_web::page::{Entry, PageHost, PageParts, PageRouter, Visitor};
+
+/// Every page of the node.
+#[must_use]
+pub fn all(node: &Node) -> (PageHost, PageRouter) {
+    let host = PageHost::new(PageParts {
+        env: node.env().clone(),
+        is_https: node.notify.settings().public_url.starts_with("https://"),
+        sessions: Arc::new(Visitors::new(node.identity.clone())),
+        places,
+        sections: Arc::new(ServiceSections::new(node.notify.clone())),
+    });
+    let pages = host
+        .router()
+        .merge(yui_identity::pages::router(node.identity.clone(), &host))
+        .merge(yui_notify::pages::router(node.notify.clone(), &host));
+    (host, pages)
+}
+
+/// The main menu: a place for each thing that the visitor may see.
+fn places(visitor: &Visitor) -> Vec<Entry> {
+    let entry = |text, href: &str| Entry { text, href: href.to_owned() };
+    visitor.member.iter().map(|_| entry("place-home", "/")).collect()
+}
