@@ -120,3 +120,6 @@ notice-password-changed = The password was changed. All other browsers were sign
 notice-app-added = The app is set up.
 notice-app-removed = The app was removed.
 notice-session-ended = Signed out there.
+demo-title = Accounts of the demo
+demo-what = Press a name to sign in as that person. All of them are made up.
+demo-operator = operator of the node

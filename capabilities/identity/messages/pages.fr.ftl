@@ -121,3 +121,6 @@ notice-password-changed = Le mot de passe a été changé. Les autres navigateur
 notice-app-added = L’application est configurée.
 notice-app-removed = L’application a été retirée.
 notice-session-ended = Déconnecté.
+demo-title = Comptes de démonstration
+demo-what = Appuyez sur un nom pour vous connecter. Ces personnes sont fictives.
+demo-operator = exploitant du nœud

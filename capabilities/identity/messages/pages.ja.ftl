@@ -119,3 +119,6 @@ notice-password-changed = パスワードを変更しました。ほかのブラ
 notice-app-added = 認証アプリを設定しました。
 notice-app-removed = 認証アプリを解除しました。
 notice-session-ended = ログアウトさせました。
+demo-title = デモ用のアカウント
+demo-what = 名前を押すと、その人としてログインします。架空の人物です。
+demo-operator = ノードの運用者

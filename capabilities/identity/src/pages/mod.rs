@@ -45,6 +45,7 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post("/set-up", Guard::Anyone, set_up::send)
         .get("/sign-in", Guard::Anyone, sign_in::show)
         .post("/sign-in", Guard::Anyone, sign_in::send)
+        .post("/sign-in/demo", Guard::Anyone, sign_in::as_sample)
         .get("/sign-in/code", Guard::Anyone, code::show)
         .post("/sign-in/code", Guard::Anyone, code::send)
         .post("/sign-in/code/mail", Guard::Anyone, code::mail)

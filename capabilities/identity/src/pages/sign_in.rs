@@ -1,9 +1,11 @@
 //! `/sign-in`: address and password.
 
-use super::browser::Browser;
+use super::browser::{Browser, written};
 use crate::Identity;
 use crate::model::account::Password;
-use crate::usecases::account::{PasswordAnswer, PasswordAttempt, sign_in_with_password};
+use crate::usecases::account::{
+    DemoPerson, PasswordAnswer, PasswordAttempt, list_demo_people, sign_in_to_demo, sign_in_with_password,
+};
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
@@ -18,22 +20,33 @@ struct SignIn<'a> {
     errors: Errors,
     email: String,
     next: String,
+    demo: Vec<DemoPerson>,
 }
 
-pub(super) async fn show(page: Page, query: QueryPairs) -> Shown {
+pub(super) async fn show(page: Page, State(identity): State<Identity>, query: QueryPairs) -> Shown {
     let next = query.first("next").and_then(local).unwrap_or("/").to_owned();
     if page.visitor().is_some() {
         return Ok(go_to(&next));
     }
-    page.show(&SignIn { page: &page, errors: Errors::default(), email: String::new(), next })
+    let demo = list_demo_people(&identity).await?;
+    page.show(&SignIn { page: &page, errors: Errors::default(), email: String::new(), next, demo })
+}
+
+/// Signs in as somebody of the demo.
+pub(super) async fn as_sample(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
+    let (device, client) = (browser.device.clone(), browser.client.clone());
+    let session = sign_in_to_demo(&identity, &form.text("email"), written(page.language()), device, client).await?;
+    let mut response = go_to(local(&form.raw("next")).unwrap_or("/"));
+    browser.enter(&mut response, &session);
+    Ok(response)
 }
 
 pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
     let next = local(&form.raw("next")).unwrap_or("/").to_owned();
     let email = form.narrow("email");
     let again = |status, message: String| {
-        let errors = Errors::whole(message);
-        page.show_as(status, &SignIn { page: &page, errors, email: email.clone(), next: next.clone() })
+        let (errors, demo) = (Errors::whole(message), Vec::new());
+        page.show_as(status, &SignIn { page: &page, errors, email: email.clone(), next: next.clone(), demo })
     };
     let attempt = PasswordAttempt {
         email: email.clone().into(),
@@ -51,8 +64,8 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
         Ok(PasswordAnswer::TooMany { wait }) => again(StatusCode::TOO_MANY_REQUESTS, too_many(&page, wait)),
         Ok(PasswordAnswer::Busy) => again(StatusCode::SERVICE_UNAVAILABLE, page.t("busy").to_owned()),
         Err(error) => {
-            let errors = page.refused(error)?;
-            page.show_as(StatusCode::FORBIDDEN, &SignIn { page: &page, errors, email, next })
+            let (errors, demo) = (page.refused(error)?, Vec::new());
+            page.show_as(StatusCode::FORBIDDEN, &SignIn { page: &page, errors, email, next, demo })
         }
     }
 }

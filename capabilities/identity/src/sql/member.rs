@@ -5,6 +5,9 @@ use yui_kernel::{MemberId, OrganisationId, Result};
 use yui_store::{FromRow, Row};
 
 yui_store::statements! {
+    /// Those of the demo, with the name of their organisation.
+    pub node DEMO = "select m.email, m.name, o.name from member m join organisation o on o.organisation_id = m.organisation_id \
+        where m.active = true order by m.created_at, m.email limit 20";
     /// The member with this address (in lower case).
     pub tenant FIND_BY_EMAIL = "select member_id, name, phone, roles, active, blocked from member \
         where organisation_id = $1 and email = $2";

@@ -3,6 +3,8 @@
 yui_store::statements! {
     /// The operator with this address (in lower case).
     pub node FIND_BY_EMAIL = "select operator_id, name from operator where email = $1";
+    /// Those of the demo.
+    pub node DEMO = "select email, name from operator order by email limit 20";
     /// A new operator.
     pub node INSERT = "insert into operator (operator_id, email, name, created_at, updated_at) values ($1, $2, $3, $4, $4)";
     /// A new name for an operator.

@@ -5,7 +5,6 @@ use crate::Notify;
 use crate::model::Channel;
 use crate::model::figures::{DayRange, Fate};
 use crate::usecases::figures::{Dashboard, dashboard};
-use crate::usecases::member;
 use askama::Template;
 use axum::extract::State;
 use yui_web::extract::PathParams;
@@ -33,11 +32,11 @@ struct Sums {
 }
 
 pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
-    let (access, id) = (page.access()?, service_of(&path)?);
-    let snapshot = member::service(&notify, access.tenant(), id).await?;
+    let access = page.access()?;
+    let snapshot = service_of(&notify, access, &path).await?;
     let service = &snapshot.service;
     let days = DayRange::last_days(notify.env().now(), &service.time_zone, DAYS);
-    let found = dashboard(&notify, access, id, days).await?;
+    let found = dashboard(&notify, access, service.id, days).await?;
     let sums = service.channels.iter().map(|channel| Sums::of(&found, *channel)).collect();
     let chart = chart(&page, &found, days);
     page.show(&DashboardPage { page: &page, name: &service.name, sums, chart })

@@ -10,7 +10,7 @@ use yui_policy::{Permission, Permissions};
 use yui_web::page::{Entry, Section, Sections, Visitor};
 
 /// Finds services by their scope.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ServiceSections(Notify);
 
 /// The pages of the menu, each with what one has to be allowed for it.

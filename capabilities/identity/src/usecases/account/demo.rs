@@ -5,7 +5,7 @@ use super::{links, standing};
 use crate::Identity;
 use crate::model::account::{Client, DeviceToken, Way};
 use crate::model::{Language, email};
-use crate::sql::member;
+use crate::sql::{member, operator};
 use yui_kernel::{Error, MemberId, NodeWide, OrganisationId, Result};
 use yui_store::{NodeTx, values};
 
@@ -39,4 +39,33 @@ pub async fn sign_in_to_demo(
         enter(tx, &identity_of, &account, &standing, Way::Demo, device.as_ref(), &client)
     };
     identity.store().write_node(&context, sign_in).await
+}
+
+/// Somebody of the demo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DemoPerson {
+    /// Address, which [`sign_in_to_demo`] takes.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// The organisation's name; none for those who run the node.
+    pub organisation: Option<String>,
+}
+
+/// The people that the demo can be looked at as, at most twenty members and all operators; nobody unless this is the demo.
+///
+/// # Errors
+/// As the store reports them.
+pub async fn list_demo_people(identity: &Identity) -> Result<Vec<DemoPerson>> {
+    if identity.settings().demo.is_none() {
+        return Ok(Vec::new());
+    }
+    let list = |tx: &mut NodeTx<'_>| {
+        let members = tx.list::<(String, String, String)>(&member::DEMO, &[])?;
+        let members = members.into_iter().map(|(email, name, of)| DemoPerson { email, name, organisation: Some(of) });
+        let operators = tx.list::<(String, String)>(&operator::DEMO, &[])?;
+        let operators = operators.into_iter().map(|(email, name)| DemoPerson { email, name, organisation: None });
+        Ok(members.chain(operators).collect())
+    };
+    identity.store().read_node(&NodeWide::system("demo"), list).await
 }

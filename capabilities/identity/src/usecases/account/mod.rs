@@ -29,7 +29,7 @@ mod totp;
 
 pub use ceremony::Ceremony;
 pub use change_password::{SetPassword, remove_password, set_password};
-pub use demo::sign_in_to_demo;
+pub use demo::{DemoPerson, list_demo_people, sign_in_to_demo};
 pub use enrolling::{Enrolling, SignInMeans, find_set_up, sign_in_means};
 pub use enter::NewSession;
 pub use find_session::{SignedIn, find_session};
