@@ -1,8 +1,9 @@
 //! What somebody learns, and how fast, who tries passwords.
 
 use crate::person::{PASSWORD, Person};
-use crate::town::{CHEAP, Town, on_both_towns, origin};
+use crate::town::{CHEAP, Town, on_both_towns, origin, settings};
 use jiff::SignedDuration;
+use yui_identity::Settings;
 use yui_identity::model::account::{EventKind, HashCost, Pace};
 use yui_identity::usecases::account::{
     PasswordAnswer, confirm_browser, list_sign_ins, request_browser_link, send_email_code,
@@ -129,7 +130,7 @@ async fn a_dearer_hash_replaces_a_cheaper_one(town: Town) {
     };
     let cheap = hash().await;
     assert!(cheap.contains("m=64,t=1,p=1"));
-    let dearer = town.with_hash_cost(HashCost { passes: 2, ..CHEAP });
+    let dearer = town.with_settings(Settings { hash_cost: HashCost { passes: 2, ..CHEAP }, ..settings() });
     person.signs_in(&dearer).await;
     let renewed = hash().await;
     assert!(renewed.contains("m=64,t=2,p=1"), "{renewed}");

@@ -27,6 +27,8 @@ mod search;
 #[cfg(test)]
 mod second_factor;
 #[cfg(test)]
+mod secrets;
+#[cfg(test)]
 mod sessions;
 #[cfg(test)]
 mod statements;

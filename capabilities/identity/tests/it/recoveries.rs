@@ -1,7 +1,7 @@
 //! Recovery by a second person, and the one-click sign-in of the demo.
 
 use crate::person::{PASSWORD, Person};
-use crate::town::{Town, on_both_towns, origin};
+use crate::town::{Town, on_both_towns, origin, settings};
 use jiff::SignedDuration;
 use yui_identity::model::Language;
 use yui_identity::model::account::{Client, Way};
@@ -11,7 +11,7 @@ use yui_identity::usecases::account::{
     refuse_recovery, request_recovery, sign_in_to_demo,
 };
 use yui_identity::usecases::put_operator;
-use yui_identity::{OperatorSpec, Roles};
+use yui_identity::{OperatorSpec, Settings};
 use yui_kernel::{ErrorKind, NodeWide};
 
 on_both_towns!(
@@ -147,7 +147,7 @@ async fn operators_decide_about_operators(town: Town) {
 }
 
 async fn the_demo_alone_signs_in_with_one_click(town: Town) {
-    let _ = town.member("taro", Roles::parse(&["send_messages"]).map(|_| &["send_messages"]).unwrap()).await;
+    let _ = town.member("taro", &["send_messages"]).await;
     let click = |town: Town, name: &'static str| async move {
         let address = format!("{name}@city.minato.example.jp");
         sign_in_to_demo(&town.identity, &address, Language::Japanese, None, Client::default()).await
@@ -159,7 +159,7 @@ async fn the_demo_alone_signs_in_with_one_click(town: Town) {
     for address in ["http://127.0.0.1:8080", "http://[::1]:8080"] {
         assert!(DemoMode::at(address).is_ok(), "{address}");
     }
-    let demo = town.with_demo(DemoMode::at("http://localhost:8080").unwrap());
+    let demo = town.with_settings(Settings { demo: DemoMode::at("http://localhost:8080").ok(), ..settings() });
     let session = click(demo.clone(), "taro").await.unwrap();
     let who = find_session(&demo.identity, &session.token, &Client::default()).await.unwrap().unwrap();
     assert_eq!(who.way, Way::Demo);

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 use yui_identity::jobs::{SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler};
 use yui_identity::model::OneTimeToken;
 use yui_identity::model::account::HashCost;
-use yui_identity::settings::DemoMode;
 use yui_identity::usecases::{member_access, put_member, put_organisation};
 use yui_identity::{Identity, MemberSpec, OrganisationSpec, Parts, Roles, Settings};
 use yui_kernel::ports::{Mail, Mailer, PortFuture};
@@ -64,7 +63,7 @@ impl Town {
         let env = Env { clock: clock.clone(), random: Arc::new(SystemRandom) };
         let database = open(location, folder, database, env).await;
         let mailbox = Arc::new(Mailbox::default());
-        let identity = identity(&database.store, &mailbox, CHEAP, None);
+        let identity = identity(&database.store, &mailbox, settings());
         let settings = RunnerSettings {
             concurrency: Concurrency { priority: 1, normal: 1, bulk: 1, calls: 1 },
             lease: std::time::Duration::from_secs(30),
@@ -91,17 +90,10 @@ impl Town {
         Self { identity, organisation, clock, mailbox, runner, database }
     }
 
-    /// The same town, where hashes cost something else.
-    pub(crate) fn with_hash_cost(&self, hash_cost: HashCost) -> Self {
+    /// The same town where signing in is set otherwise.
+    pub(crate) fn with_settings(&self, settings: Settings) -> Self {
         let mut other = self.clone();
-        other.identity = identity(&self.database.store, &self.mailbox, hash_cost, None);
-        other
-    }
-
-    /// The same town as a demo.
-    pub(crate) fn with_demo(&self, demo: DemoMode) -> Self {
-        let mut other = self.clone();
-        other.identity = identity(&self.database.store, &self.mailbox, CHEAP, Some(demo));
+        other.identity = identity(&self.database.store, &self.mailbox, settings);
         other
     }
 
@@ -163,16 +155,20 @@ pub(crate) fn origin() -> Origin {
     Origin::address("192.0.2.7".parse().unwrap())
 }
 
-fn identity(store: &yui_store::Store, mailbox: &Arc<Mailbox>, hash_cost: HashCost, demo: Option<DemoMode>) -> Identity {
+/// How signing in is set in tests.
+pub(crate) fn settings() -> Settings {
+    Settings { hash_cost: CHEAP, ..Settings::default() }
+}
+
+/// The node's key.
+pub(crate) fn keyring() -> Arc<Keyring> {
+    Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap())
+}
+
+fn identity(store: &yui_store::Store, mailbox: &Arc<Mailbox>, settings: Settings) -> Identity {
     let mailer: Arc<dyn Mailer> = mailbox.clone();
-    Identity::new(Parts {
-        store: store.clone(),
-        keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
-        mailer,
-        public_url: "https://yui.example.jp".to_owned(),
-        settings: Settings { hash_cost, demo, ..Settings::default() },
-    })
-    .unwrap()
+    let public_url = "https://yui.example.jp".to_owned();
+    Identity::new(Parts { store: store.clone(), keyring: keyring(), mailer, public_url, settings }).unwrap()
 }
 
 /// The token in a mail's link.
