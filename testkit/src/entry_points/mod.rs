@@ -5,12 +5,14 @@
 
 mod content;
 mod credentials;
+mod passkeys;
 mod receipts;
 mod requests;
 mod tables;
 
 pub use content::template;
 pub use credentials::{authorization, token};
+pub use passkeys::passkey;
 pub use receipts::{amazon_receipt, gateway_receipt, returned_mail, sns_envelope, twilio_receipt};
 pub use requests::{file, query, recipient, request};
 pub use tables::{bulk_csv, spreadsheet};
@@ -22,12 +24,13 @@ pub type EntryPoint = fn(&[u8]);
 
 /// All of them by name. The examples that inputs are made from are in the folder of that name in `fuzz/seeds`, and the fuzz target
 /// has that name too.
-pub const ALL: [(&str, EntryPoint); 14] = [
+pub const ALL: [(&str, EntryPoint); 15] = [
     ("amazon_receipt", amazon_receipt),
     ("authorization", authorization),
     ("bulk_csv", bulk_csv),
     ("file", file),
     ("gateway_receipt", gateway_receipt),
+    ("passkey", passkey),
     ("query", query),
     ("recipient", recipient),
     ("request", request),

@@ -37,6 +37,7 @@ feed!(
     bulk_csv,
     file,
     gateway_receipt,
+    passkey,
     query,
     recipient,
     request,
