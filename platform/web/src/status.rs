@@ -73,7 +73,6 @@ impl Status {
     pub fn router(&self) -> ApiRouter {
         ApiRouter::new(RouteSettings::default())
             .routes(crate::routes!(show, show_by_post))
-            .routes(crate::routes!(show_at_root, show_at_root_by_post))
             .routes(crate::routes!(live))
             .routes(crate::routes!(ready))
             .with_state(Arc::new(self.clone()))
@@ -152,34 +151,6 @@ async fn show(State(status): State<Arc<Status>>, query: QueryPairs) -> Response 
     responses((status = 200, description = "The node answers", body = serde_json::Value))
 )]
 async fn show_by_post(State(status): State<Arc<Status>>, query: QueryPairs) -> Response {
-    status.describe(&query).await
-}
-
-/// Status of the node, at its root
-///
-/// The same as at `/_status`.
-#[utoipa::path(
-    get,
-    path = "/",
-    operation_id = "getRoot",
-    tag = "node",
-    responses((status = 200, description = "The node answers", body = serde_json::Value))
-)]
-async fn show_at_root(State(status): State<Arc<Status>>, query: QueryPairs) -> Response {
-    status.describe(&query).await
-}
-
-/// Status of the node, at its root, by POST
-///
-/// The same as at `/_status`.
-#[utoipa::path(
-    post,
-    path = "/",
-    operation_id = "postRoot",
-    tag = "node",
-    responses((status = 200, description = "The node answers", body = serde_json::Value))
-)]
-async fn show_at_root_by_post(State(status): State<Arc<Status>>, query: QueryPairs) -> Response {
     status.describe(&query).await
 }
 
