@@ -5,7 +5,9 @@
 
 use crate::Notify;
 use crate::model::Channel;
-use crate::model::content::{EmailBody, HtmlEmail, PersonalValue, Personalisation, Sms, Subject, TextDirection};
+use crate::model::content::{
+    EmailBody, Header, HtmlEmail, PersonalValue, Personalisation, Sms, Subject, TextDirection,
+};
 use crate::model::file::{FileReference, Link, part};
 use crate::model::pii::{self, PiiKind};
 use crate::model::service::Service;
@@ -63,7 +65,7 @@ pub async fn outgoing(
         values.insert(&name, PersonalValue::Text(address));
     }
     let attachments = common.into_iter().chain(carried.attachments).collect();
-    let mut email = email(notify, service, message, &prepared, &values);
+    let mut email = email(notify, snapshot, message, &prepared, &values);
     if let Some(kind) = pii::find(&email.subject, guarded).or_else(|| pii::find(&email.text, guarded)) {
         return Ok(Rendered::Withheld(kind));
     }
@@ -96,11 +98,12 @@ fn stored_values(message: &Notification) -> Result<(Personalisation, Vec<(String
 
 fn email(
     notify: &Notify,
-    service: &Service,
+    snapshot: &Snapshot,
     message: &Notification,
     prepared: &Prepared,
     values: &Personalisation,
 ) -> OutgoingEmail {
+    let service = &snapshot.service;
     let body = EmailBody::render(&prepared.body, values, service.dialect);
     let subject = prepared.subject.as_ref().map(|subject| Subject::render(subject, values, service.dialect));
     let subject = subject.as_ref().map_or("", Subject::text);
@@ -112,7 +115,7 @@ fn email(
         from_address,
         reply_to: message.sender.clone(),
         to: message.recipient.clone(),
-        html: Some(html(service, prepared, subject, &body)),
+        html: Some(html(notify, snapshot, prepared, subject, &body)),
         text: body.plain_text(),
         subject: subject.to_owned(),
         unsubscribe_url: message.unsubscribe_url.clone(),
@@ -121,12 +124,14 @@ fn email(
     }
 }
 
-/// The HTML document of an e-mail.
+/// The HTML document of an e-mail, with its service's brand as it is now.
 #[must_use]
-pub fn html(service: &Service, prepared: &Prepared, subject: &str, body: &EmailBody) -> String {
+pub fn html(notify: &Notify, snapshot: &Snapshot, prepared: &Prepared, subject: &str, body: &EmailBody) -> String {
     let direction =
         if prepared.template.right_to_left { TextDirection::RightToLeft } else { TextDirection::LeftToRight };
-    HtmlEmail { subject, language: language(service), direction, header: Some(&service.name), body }.render()
+    let (service, node_url) = (&snapshot.service, notify.settings().public_url.as_str());
+    let header = snapshot.brand.as_ref().map_or(Header::Name(&service.name), |brand| Header::Brand { brand, node_url });
+    HtmlEmail { subject, language: language(service), direction, header, body }.render()
 }
 
 /// The language of a service's e-mails, where a template does not mark others.

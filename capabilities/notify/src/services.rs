@@ -4,13 +4,14 @@
 //! read, and read again once it is older than [`STALENESS`]: a change made by another process, or by `yui apply`, is seen that
 //! much later at most. A change made by this process is seen at once, because whoever makes it calls [`Services::forget`].
 
+use crate::model::brand::Brand;
 use crate::model::organisation::OrganisationSettings;
 use crate::model::service::{ApiKey, Callback, ReplyTo, Service, TextSender};
 use crate::model::terms::Terms;
 use crate::model::{Channel, ServiceId};
 use crate::secrets;
 use crate::sql::bounce_standing::{self, Standing};
-use crate::sql::{api_key, callback, organisation_settings, reply_to, safelist, service, terms, text_sender};
+use crate::sql::{api_key, brand, callback, organisation_settings, reply_to, safelist, service, terms, text_sender};
 use crate::usecases::events;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
@@ -45,6 +46,8 @@ pub struct Snapshot {
     pub safelist: Vec<(Channel, String)>,
     /// Where it is called back.
     pub callbacks: Vec<Callback>,
+    /// How its e-mails look; none for the service's name alone.
+    pub brand: Option<Brand>,
     /// Whether clients follow its events, or did lately.
     pub events: bool,
 }
@@ -137,6 +140,7 @@ fn read_all(
         text_senders: tx.list(&text_sender::LIST, &key)?,
         safelist: safelist.into_iter().map(|entry| (entry.channel, entry.recipient)).collect(),
         callbacks: callbacks.collect::<Result<_>>()?,
+        brand: tx.find(&brand::OF_SERVICE, &key)?,
         events: events::wanted(tx, id)?,
     }))
 }

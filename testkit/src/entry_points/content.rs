@@ -3,7 +3,7 @@
 use super::text;
 use yui_notify::model::Dialect;
 use yui_notify::model::content::{
-    Content, EmailBody, HtmlEmail, Lists, PersonalValue, Personalisation, Sms, SmsAlphabet, SmsRules, Subject,
+    Content, EmailBody, Header, HtmlEmail, Lists, PersonalValue, Personalisation, Sms, SmsAlphabet, SmsRules, Subject,
     TextDirection, UnsubscribeUrl, missing, sanitise_values,
 };
 
@@ -33,7 +33,7 @@ pub fn template(data: &[u8]) {
             subject: subject.text(),
             language: "ja",
             direction: TextDirection::RightToLeft,
-            header: Some(value),
+            header: Header::Name(value),
             body: &body,
         };
         for html in [body.html(), document.render()] {

@@ -10,6 +10,7 @@ mod body;
 mod count_live;
 mod create_template;
 mod find_letter_pdf;
+mod find_logo;
 mod find_managed_template;
 mod find_notification;
 mod find_openapi;
@@ -163,6 +164,7 @@ fn endpoints(url: &str) -> ApiRouter<Notify> {
 fn about_the_node(url: &str) -> ApiRouter<Notify> {
     ApiRouter::new(settings(url))
         .routes(routes!(count_live::count_live))
+        .routes(routes!(find_logo::find_logo))
         .routes(routes!(revoke_leaked_key::revoke_leaked_key))
         .merge(calls_of_providers())
 }

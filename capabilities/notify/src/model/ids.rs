@@ -47,6 +47,10 @@ id! {
     pub struct FolderId;
 }
 id! {
+    /// Names a brand: how e-mails look.
+    pub struct BrandId;
+}
+id! {
     /// Names a file of a message.
     pub struct FileId;
 }

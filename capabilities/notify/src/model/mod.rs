@@ -1,6 +1,7 @@
 //! Types and pure rules of notify; no input or output.
 
 pub mod bounces;
+pub mod brand;
 pub mod bulk;
 pub mod bulk_rows;
 pub mod callback;
@@ -38,7 +39,7 @@ pub mod upload;
 
 pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{
-    ApiKeyId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
-    TemplateFileId, TemplateId, TextSenderId,
+    ApiKeyId, BrandId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId,
+    ServiceId, TemplateFileId, TemplateId, TextSenderId,
 };
 pub use status::{BulkStatus, Status};

@@ -4,6 +4,8 @@ pub mod activity;
 pub mod api_key;
 pub mod bounce_count;
 pub mod bounce_standing;
+pub mod brand;
+pub mod brand_logo;
 pub mod bulk_chunk;
 pub mod bulk_send;
 pub mod callback;
@@ -32,6 +34,7 @@ pub mod retention;
 pub mod safelist;
 pub mod sender_name;
 pub mod service;
+pub mod service_brand;
 pub mod statistic;
 pub mod suppression;
 pub mod template;
@@ -45,8 +48,8 @@ pub mod usage;
 pub mod usage_warning;
 
 use crate::model::{
-    ApiKeyId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId, ServiceId,
-    TemplateFileId, TemplateId, TextSenderId,
+    ApiKeyId, BrandId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId,
+    ServiceId, TemplateFileId, TemplateId, TextSenderId,
 };
 use yui_kernel::Error;
 use yui_store::{Row, Statement};
@@ -56,6 +59,7 @@ yui_store::id_values!(
     TemplateFileId,
     ServiceId,
     ApiKeyId,
+    BrandId,
     TemplateId,
     FolderId,
     NotificationId,
@@ -81,6 +85,8 @@ pub fn statements() -> Vec<&'static Statement> {
         api_key::STATEMENTS,
         bounce_count::STATEMENTS,
         bounce_standing::STATEMENTS,
+        brand::STATEMENTS,
+        brand_logo::STATEMENTS,
         bulk_chunk::STATEMENTS,
         bulk_send::STATEMENTS,
         callback::STATEMENTS,
@@ -109,6 +115,7 @@ pub fn statements() -> Vec<&'static Statement> {
         safelist::STATEMENTS,
         sender_name::STATEMENTS,
         service::STATEMENTS,
+        service_brand::STATEMENTS,
         statistic::STATEMENTS,
         suppression::STATEMENTS,
         template::STATEMENTS,

@@ -5,6 +5,7 @@ pub mod archive_template;
 pub mod attach_to_template;
 pub mod authenticate;
 pub mod bounces;
+pub mod branding;
 pub mod bulk;
 pub mod callbacks;
 pub mod cancel_notification;

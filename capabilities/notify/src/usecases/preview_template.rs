@@ -40,6 +40,6 @@ pub async fn preview_template(
     }
     let service = &caller.snapshot.service;
     let Texts { subject, body } = texts(&prepared, &values, service);
-    let html = html(&prepared, &values, service);
+    let html = html(notify, &prepared, &values, &caller.snapshot);
     Ok(Some(Preview { prepared, subject, body, html }))
 }

@@ -1,10 +1,12 @@
 //! A template filled for reading: the same texts that the answer to a send shows, made anew.
 
 use super::send_message::sms_rules;
+use crate::Notify;
 use crate::model::Channel;
 use crate::model::content::{EmailBody, Personalisation, Sms, SmsRules, Subject};
 use crate::model::service::Service;
 use crate::render;
+use crate::services::Snapshot;
 use crate::templates::Prepared;
 
 /// What a message says, as the API shows it.
@@ -34,8 +36,14 @@ pub(super) fn texts(prepared: &Prepared, values: &Personalisation, service: &Ser
 }
 
 /// The whole HTML page of an e-mail; none for a text message.
-pub(super) fn html(prepared: &Prepared, values: &Personalisation, service: &Service) -> Option<String> {
+pub(super) fn html(
+    notify: &Notify,
+    prepared: &Prepared,
+    values: &Personalisation,
+    snapshot: &Snapshot,
+) -> Option<String> {
+    let service = &snapshot.service;
     let subject = Subject::render(prepared.subject.as_ref()?, values, service.dialect);
     let body = EmailBody::render(&prepared.body, values, service.dialect);
-    Some(render::html(service, prepared, subject.text(), &body))
+    Some(render::html(notify, snapshot, prepared, subject.text(), &body))
 }

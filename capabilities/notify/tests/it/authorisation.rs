@@ -39,6 +39,7 @@ const fn row(
 const PUBLIC: &[&str] = &[
     "/_status/live-service-and-organisation-counts",
     "/assets/yui-file.css",
+    "/branding/{brand_id}/{file}",
     "/d/{service}/{document}",
     "/d/{service}/{document}/file",
     "/services/{service_id}/documents/{document_id}",
@@ -88,6 +89,8 @@ const ROWS: &[Row] = &[
     row("GET", "/services/{service_id}/documents/{document_id}", nothing, [404; 4]),
     row("GET", "/test-document", nothing, [200; 4]),
     row("GET", "/assets/yui-file.css", nothing, [200; 4]),
+    // Whoever got a mail may see its logo; tests/it/branding.rs fetches one.
+    row("GET", "/branding/{brand_id}/{file}", nothing, [404; 4]),
 ];
 
 fn nothing(_: &Owner) -> Value {

@@ -7,6 +7,8 @@ mod authorisation;
 #[cfg(test)]
 mod bounces;
 #[cfg(test)]
+mod branding;
+#[cfg(test)]
 mod by_hand;
 #[cfg(test)]
 mod by_member;

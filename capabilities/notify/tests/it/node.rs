@@ -46,6 +46,8 @@ pub(crate) struct Node {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
+    pub(crate) bytes: bytes::Bytes,
+    /// The same as text.
     pub(crate) text: String,
     /// Null if the answer is not JSON.
     pub(crate) json: Value,
@@ -134,9 +136,9 @@ impl Node {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (head, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
         let json = serde_json::from_str(&text).unwrap_or_default();
-        Reply { status: head.status.as_u16(), headers: head.headers, text, json }
+        Reply { status: head.status.as_u16(), headers: head.headers, bytes, text, json }
     }
 
     /// One request; a JSON body is declared as one.

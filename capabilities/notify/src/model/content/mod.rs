@@ -18,7 +18,7 @@ mod typography;
 pub mod unsubscribe;
 mod whitespace;
 
-pub use email::{EmailBody, HtmlEmail, TextDirection};
+pub use email::{EmailBody, Header, HtmlEmail, TextDirection};
 pub use fill::Lists;
 pub use limits::sms_limit;
 pub use personalisation::{PersonalValue, Personalisation, normalise_name};

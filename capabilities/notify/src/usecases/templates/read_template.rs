@@ -60,7 +60,7 @@ pub async fn preview_draft(
     Ok(DraftPreview {
         subject,
         body,
-        html: html(&prepared, values, service),
+        html: html(notify, &prepared, values, &snapshot),
         is_too_long: text.as_ref().is_some_and(|text| text.is_too_long),
         parts: text.map(|text| (text.encoding, text.parts)),
         placeholders: prepared.placeholders(),

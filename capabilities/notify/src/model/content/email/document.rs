@@ -3,7 +3,8 @@
 //! Mail programs drop style sheets, scripts and most of the head, so the layout is a table with inline styles that reads
 //! well from 320 pixels up, and the preview text stands hidden at the top of the body.
 
-use super::{EmailBody, escape};
+use super::{EmailBody, escape, masthead};
+use crate::model::brand::Brand;
 
 /// Which way the text of a whole mail runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,6 +27,23 @@ impl TextDirection {
     }
 }
 
+/// What stands above the body.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Header<'a> {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The sender's name, as text.
+    Name(&'a str),
+    /// The sender's brand.
+    Brand {
+        /// What it is.
+        brand: &'a Brand,
+        /// The address of the node, which its logo is fetched from.
+        node_url: &'a str,
+    },
+}
+
 /// What goes into the HTML part of a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct HtmlEmail<'a> {
@@ -35,13 +53,13 @@ pub struct HtmlEmail<'a> {
     pub language: &'a str,
     /// Which way its text runs.
     pub direction: TextDirection,
-    /// The sender's name above the body, as text; without one the body stands alone.
-    pub header: Option<&'a str>,
+    /// What stands above the body.
+    pub header: Header<'a>,
     /// The body.
     pub body: &'a EmailBody,
 }
 
-const FONT: &str = "font-family: Helvetica, Arial, 'Hiragino Sans', 'Noto Sans JP', Meiryo, sans-serif;";
+pub(super) const FONT: &str = "font-family: Helvetica, Arial, 'Hiragino Sans', 'Noto Sans JP', Meiryo, sans-serif;";
 const HIDDEN: &str =
     "display: none; font-size: 1px; line-height: 1px; max-height: 0; max-width: 0; opacity: 0; overflow: hidden;";
 
@@ -60,19 +78,10 @@ impl HtmlEmail<'_> {
         out.extend(["<title>", &escape(self.subject), "</title>\n</head>\n"]);
         out.extend(["<body style=\"margin: 0; padding: 0; background: #ffffff; color: #0B0C0C; ", FONT, "\">\n"]);
         out.extend(["<div style=\"", HIDDEN, "\">", &escape(&self.body.preheader()), "</div>\n"]);
-        if let Some(header) = self.header {
-            out.push_str(
-                "<table role=\"presentation\" width=\"100%\" style=\"border-collapse: collapse; width: 100%;\"><tr>",
-            );
-            out.push_str("<td style=\"padding: 20px 10px; border-bottom: 4px solid #0B0C0C;\">");
-            out.push_str("<table role=\"presentation\" align=\"center\" style=\"border-collapse: collapse; width: 100%; max-width: 580px; margin: 0 auto;\"><tr>");
-            out.extend([
-                "<td style=\"",
-                FONT,
-                " font-size: 24px; line-height: 30px; font-weight: bold;\">",
-                &escape(header),
-            ]);
-            out.push_str("</td></tr></table></td></tr></table>\n");
+        match self.header {
+            Header::Nothing => {}
+            Header::Name(name) => masthead::write_name(&mut out, name),
+            Header::Brand { brand, node_url } => masthead::write_brand(&mut out, brand, node_url),
         }
         out.push_str("<table role=\"presentation\" align=\"center\" style=\"border-collapse: collapse; width: 100%; max-width: 580px; margin: 0 auto;\"><tr>");
         out.extend(["<td style=\"", FONT, " padding: 30px 10px; text-align: start;\">\n", &body, "\n"]);
@@ -93,7 +102,7 @@ mod tests {
             subject: "<お知らせ>",
             language: "ja",
             direction: TextDirection::RightToLeft,
-            header: Some("結市 & 「課」"),
+            header: Header::Name("結市 & 「課」"),
             body: &body,
         }
         .render();
@@ -112,7 +121,7 @@ mod tests {
             subject: "s",
             language: "en\"",
             direction: TextDirection::default(),
-            header: None,
+            header: Header::Nothing,
             body: &body,
         };
         let html = mail.render();

@@ -12,6 +12,7 @@ mod inline;
 mod inline_delimiters;
 mod link;
 mod list;
+mod masthead;
 mod plain;
 mod source;
 mod tags;
@@ -23,7 +24,7 @@ use super::template::Content;
 use super::whitespace;
 use crate::model::Dialect;
 use block::Block;
-pub use document::{HtmlEmail, TextDirection};
+pub use document::{Header, HtmlEmail, TextDirection};
 
 /// An e-mail body with its values filled in, parsed.
 #[derive(Clone, PartialEq, Eq)]
