@@ -26,13 +26,14 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// As many workers as processors, four at most: each takes the memory of a hash.
+    /// As many workers for strangers as there are processors, four at most because each takes the memory of a hash, and one more that they leave
+    /// to known browsers. A hash takes some 20 ms of a processor, so two processors let two hundred people in within two seconds.
     fn default() -> Self {
         Self {
             hash_cost: HashCost::default(),
-            hash_workers: std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4),
+            hash_workers: std::thread::available_parallelism().map_or(1, std::num::NonZero::get).min(4) + 1,
             hash_queue: 512,
-            hash_wait: Duration::from_secs(10),
+            hash_wait: Duration::from_secs(15),
             sessions: SessionLimits::default(),
             breached_passwords: None,
             demo: None,
