@@ -60,5 +60,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 19, name: "in_flight", sql: include_str!("../migrations/0019_in_flight.sql") },
         Migration { number: 20, name: "categories", sql: include_str!("../migrations/0020_categories.sql") },
         Migration { number: 21, name: "branding", sql: include_str!("../migrations/0021_branding.sql") },
+        Migration { number: 22, name: "complaints", sql: include_str!("../migrations/0022_complaints.sql") },
     ],
 };

@@ -1,4 +1,4 @@
-//! Deletes messages, received texts, bulk sends and reports whose time is over; figures stay.
+//! Deletes messages, complaints, received texts, bulk sends and reports whose time is over; figures stay.
 //!
 //! It works along the order of ids, in steps that let senders go first and are as large as can be done in a few milliseconds
 //! ([`yui_store::Pace`]), and remembers for each service how far it has come: what is deleted is not looked for again, and after a crash it
@@ -6,7 +6,7 @@
 
 use crate::Notify;
 use crate::model::terms::Terms;
-use crate::model::{BulkId, Channel, NotificationId, ReceivedTextId, ServiceId, Status};
+use crate::model::{BulkId, Channel, ComplaintId, NotificationId, ReceivedTextId, ServiceId, Status};
 use crate::sql::terms::{self, ServiceTerms};
 use crate::sql::{named, report, retention};
 use uuid::Uuid;
@@ -69,6 +69,13 @@ impl PurgeExpired {
         let before = ReceivedTextId::from(NotificationId::first_at(texts).uuid());
         self.repeat(tenant, "received_text", move |tx, rows| {
             tx.execute(&retention::DELETE_RECEIVED, &values![service, before, rows])
+        })
+        .await?;
+        // A complaint is kept as long as an e-mail of the day on which it came in.
+        let mails = of.terms.oldest_kept(Channel::Email, now);
+        let before = ComplaintId::from(NotificationId::first_at(mails).uuid());
+        self.repeat(tenant, "complaint", move |tx, rows| {
+            tx.execute(&retention::DELETE_COMPLAINTS, &values![service, before, rows])
         })
         .await?;
         for channel in Channel::ALL {

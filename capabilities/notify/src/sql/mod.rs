@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod api_key;
+pub mod api_message;
 pub mod bounce_count;
 pub mod bounce_standing;
 pub mod brand;
@@ -83,6 +84,7 @@ pub fn statements() -> Vec<&'static Statement> {
     [
         activity::STATEMENTS,
         api_key::STATEMENTS,
+        api_message::STATEMENTS,
         bounce_count::STATEMENTS,
         bounce_standing::STATEMENTS,
         brand::STATEMENTS,

@@ -16,6 +16,10 @@ yui_store::statements! {
     pub tenant DELETE_RECEIVED = "delete from received_text where organisation_id = $1 and service_id = $2 and received_text_id in \
         (select received_text_id from received_text where organisation_id = $1 and service_id = $2 and received_text_id < $3 \
         order by received_text_id limit $4)";
+    /// Deletes complaints from before an id.
+    pub tenant DELETE_COMPLAINTS = "delete from complaint where organisation_id = $1 and service_id = $2 and complaint_id in \
+        (select complaint_id from complaint where organisation_id = $1 and service_id = $2 and complaint_id < $3 \
+        order by complaint_id limit $4)";
     /// Deletes bulk sends of a channel from before an id that have ended and none of whose messages is left.
     pub tenant DELETE_BULK = "delete from bulk_send where organisation_id = $1 and service_id = $2 and bulk_id in \
         (select old.bulk_id from bulk_send old where old.organisation_id = $1 and old.service_id = $2 and old.bulk_id < $3 \

@@ -9,14 +9,16 @@ use serde_json::json;
 use yui_kernel::ErrorKind;
 use yui_notify::jobs::PurgeExpired;
 use yui_notify::model::figures::DayRange;
-use yui_notify::model::{Channel, NotificationId, Status};
+use yui_notify::model::{Channel, ComplaintId, NotificationId, Status};
+use yui_notify::sql::complaint;
 use yui_notify::sql::received_text::{self, ReceivedText};
 use yui_notify::usecases::configure::{change_retention, find_terms};
 use yui_notify::usecases::figures::dashboard;
+use yui_notify::usecases::list_all_complaints;
 use yui_notify::usecases::record_received_text;
 use yui_notify::usecases::record_received_text::IncomingText;
 use yui_policy::{Access, Permission, Permissions};
-use yui_store::values;
+use yui_store::{TenantTx, values};
 use yui_web::Metrics;
 
 on_both!(
@@ -113,6 +115,12 @@ async fn bulk_sends_received_texts_and_reports_go_too(node: Node) {
             content: "x".to_owned(),
         };
         received.push(service.write(&node, move |tx| record_received_text(tx, own, &text)).await);
+        let (id, about) = (ComplaintId::new(node.store().env()), NotificationId::new(node.store().env()));
+        let complain = move |tx: &mut TenantTx<'_>| {
+            let row = values![own, id, about, "complaint", "abuse", "", tx.now()];
+            tx.execute(&complaint::INSERT, &row)
+        };
+        service.write(&node, complain).await;
     }
     crate::figures::work(&node).await;
     crate::reports::work(&node).await;
@@ -127,7 +135,9 @@ async fn bulk_sends_received_texts_and_reports_go_too(node: Node) {
     let metrics = Metrics::default();
     node.notify.metrics().register(&metrics);
     let page = metrics.scrape().await.unwrap();
-    for line in [("notification", 1), ("bulk_send", 1), ("received_text", 1), ("report", 2)] {
+    let complaints = list_all_complaints(&node.notify, &Node::operator(), None).await.unwrap();
+    assert_eq!(complaints.len(), 1, "one is over and one is kept");
+    for line in [("notification", 1), ("complaint", 1), ("bulk_send", 1), ("received_text", 1), ("report", 2)] {
         let line = format!("yui_notify_purged_rows_total{{table=\"{}\"}} {}", line.0, line.1);
         assert!(page.contains(&line), "{line} in {page}");
     }
