@@ -49,6 +49,8 @@ mod origin;
 #[cfg(test)]
 mod outcomes;
 #[cfg(test)]
+mod pages;
+#[cfg(test)]
 mod pii;
 #[cfg(test)]
 mod receipts;

@@ -28,12 +28,14 @@ pub struct Builder {
     random: Arc<dyn Random>,
     smtp: Option<FakeSmtp>,
     certificate: Option<String>,
+    is_demo: bool,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         let clock = START.parse().unwrap();
-        Self { variables: BTreeMap::new(), clock, random: Arc::new(SystemRandom), smtp: None, certificate: None }
+        let random = Arc::new(SystemRandom);
+        Self { variables: BTreeMap::new(), clock, random, smtp: None, certificate: None, is_demo: false }
     }
 }
 
@@ -73,6 +75,13 @@ impl Builder {
         self
     }
 
+    /// Lets everybody sign in with one click, as `yui demo` does.
+    #[must_use]
+    pub fn demo(mut self) -> Self {
+        self.is_demo = true;
+        self
+    }
+
     /// Starts the node.
     ///
     /// # Panics
@@ -104,9 +113,10 @@ impl Builder {
         .map(|(name, value)| (name.to_owned(), value))
         .into();
         variables.extend(self.variables);
-        let settings =
+        let mut settings =
             config::load(&Environment::new(variables), None).unwrap_or_else(|problems| panic!("{problems}")).settings;
 
+        settings.demo = self.is_demo;
         let clock = Arc::new(ManualClock::starting_at(self.clock));
         let env = Env { clock: clock.clone(), random: self.random };
         let store = wiring::open_store(&settings, &env).await.unwrap();

@@ -99,6 +99,11 @@ impl ServiceBuilder {
         self.member_who_may(email, None, &["manage_service"])
     }
 
+    /// With someone who has these roles, such as `view_activity`.
+    pub fn person(self, email: &str, roles: &[&str]) -> Self {
+        self.member_who_may(email, None, roles)
+    }
+
     fn member_who_may(mut self, email: &str, phone: Option<&str>, roles: &[&str]) -> Self {
         self.members.push(MemberSpec {
             email: email.to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! A page calls use cases and adds no rules of its own. docs/adding-a-page.md tells how one is added.
 
+mod activity;
 mod dashboard;
 mod files;
 mod home;
@@ -29,5 +30,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .get("/services/new", Guard::Member, new_service::show)
         .post("/services/new", Guard::Member, new_service::send)
         .get("/services/{service_id}", Guard::InService(ViewActivity), dashboard::show)
+        .merge(activity::router(host))
         .with_state(notify)
 }

@@ -14,7 +14,11 @@ use yui_web::page::{Entry, Section, Sections, Visitor};
 pub struct ServiceSections(Notify);
 
 /// The pages of the menu, each with what one has to be allowed for it.
-const ENTRIES: [(&str, &str, Permission); 1] = [("entry-dashboard", "", Permission::ViewActivity)];
+const ENTRIES: &[(&str, &str, Permission)] = &[
+    ("entry-dashboard", "", Permission::ViewActivity),
+    ("entry-activity", "/activity", Permission::ViewActivity),
+    ("entry-inbound", "/inbound", Permission::ViewActivity),
+];
 
 impl ServiceSections {
     /// Those of this capability.

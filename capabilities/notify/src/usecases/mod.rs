@@ -79,7 +79,7 @@ pub use opt_outs::{list_inbound_numbers, list_opt_outs, remove_opt_out};
 pub use preview_template::preview_template;
 pub use put_price_book::{price_book_exists, put_price_book};
 pub use receive_text::receive_text;
-pub use received_texts::{answer_text, received_texts};
+pub use received_texts::{answer_text, find_received_text, received_texts};
 pub use record_received_text::record_received_text;
 pub use remove_template_file::remove_template_file;
 pub use reports::{find_report, list_reports, report_content, request_report};

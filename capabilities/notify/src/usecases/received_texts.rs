@@ -12,7 +12,7 @@ use yui_policy::{Access, Permission};
 use yui_store::values;
 
 /// How many texts a page has at most.
-const PAGE: u32 = 50;
+pub const RECEIVED_PAGE: u32 = 50;
 
 /// The newest texts that are still kept, at most 50: those before one, if it is given.
 ///
@@ -26,8 +26,22 @@ pub async fn received_texts(
 ) -> Result<Vec<ReceivedText>> {
     let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
     let before = before.unwrap_or(ReceivedTextId::from(Uuid::max()));
-    let page = values![service, before, Timestamp::UNIX_EPOCH, PAGE];
+    let page = values![service, before, Timestamp::UNIX_EPOCH, RECEIVED_PAGE];
     notify.store().read(tenant, move |tx| tx.list(&received_text::LIST, &page)).await
+}
+
+/// One text that is still kept.
+///
+/// # Errors
+/// `Forbidden` without `view_activity`; `NotFound` if the service was sent no such text; or as the store reports them.
+pub async fn find_received_text(
+    notify: &Notify,
+    access: &Access,
+    service: ServiceId,
+    text: ReceivedTextId,
+) -> Result<ReceivedText> {
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
+    notify.store().read(tenant, move |tx| tx.get(&received_text::FIND, &values![service, text], "the text")).await
 }
 
 /// Answers a text with a template, filled with these values; gives the new message's id, or none for a number that stands for an outcome.

@@ -1,0 +1,48 @@
+//! What a service sent and received: lists to search in, the story of one message, files, and answers to texts.
+
+mod download;
+mod inbound;
+mod list;
+mod message;
+mod words;
+
+use crate::Notify;
+use yui_policy::Permission::{SendMessages, ViewActivity};
+use yui_web::page::{Guard, PageHost, PageRouter};
+
+yui_web::texts! {
+    /// The texts of these pages.
+    pub(super) static TEXTS = "../../../messages/activity"
+}
+
+/// The pages.
+pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
+    PageRouter::new(host.clone(), &TEXTS)
+        .get("/services/{service_id}/activity", Guard::InService(ViewActivity), list::show)
+        .get("/services/{service_id}/activity.csv", Guard::InService(ViewActivity), download::send)
+        .get("/services/{service_id}/activity/{message_id}", Guard::InService(ViewActivity), message::show)
+        .post("/services/{service_id}/activity/{message_id}/cancel", Guard::InService(SendMessages), message::cancel)
+        .get("/services/{service_id}/inbound", Guard::InService(ViewActivity), inbound::list)
+        .get("/services/{service_id}/inbound/{text_id}", Guard::InService(SendMessages), inbound::show)
+        .post("/services/{service_id}/inbound/{text_id}", Guard::InService(SendMessages), inbound::answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEXTS;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use yui_web::page::{SHARED, sources};
+
+    #[test]
+    fn every_text_is_there_in_every_language() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = sources(&root.join("templates/activity"), "html").unwrap();
+        files.extend(sources(&root.join("src/pages/activity"), "rs").unwrap());
+        assert_eq!(TEXTS.differences(), Vec::<String>::new());
+        assert_eq!(TEXTS.missing(&files, Some(&SHARED)), BTreeSet::new());
+        let groups =
+            include_str!("../../../messages/activity.problems").lines().filter(|line| line.starts_with("en: "));
+        assert_eq!(TEXTS.problems().count(), groups.count());
+    }
+}

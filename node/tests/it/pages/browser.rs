@@ -1,0 +1,53 @@
+//! Somebody's browser: keeps the session, reads pages, and sends the forms that they show.
+
+use yui_identity::model::Language;
+use yui_identity::model::account::Client;
+use yui_identity::usecases::account::sign_in_to_demo;
+use yui_kernel::Origin;
+use yui_testkit::node::{Answer, TestNode};
+
+/// A browser in which somebody has signed in.
+pub(crate) struct Browser<'a> {
+    node: &'a TestNode,
+    cookie: String,
+}
+
+impl<'a> Browser<'a> {
+    /// Signed in as the member with this address, who reads Japanese.
+    pub(crate) async fn of(node: &'a TestNode, email: &str) -> Self {
+        let client = Client::new(Some("test"), Origin::UNKNOWN);
+        let session = sign_in_to_demo(&node.node().identity, email, Language::Japanese, None, client).await.unwrap();
+        Self { node, cookie: format!("yui={}", session.token.expose()) }
+    }
+
+    /// A page, whatever its status.
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.node.call("GET", path).header("cookie", &self.cookie).send().await
+    }
+
+    /// A page that is shown.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        self.get(path).await.expect(200).text
+    }
+
+    /// Sends a form that `page` shows to `action`, with the token of that page.
+    pub(crate) async fn send(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.page(page).await;
+        let token = shown.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("form_token", token).extend_pairs(fields);
+        self.node
+            .call("POST", action)
+            .header("cookie", &self.cookie)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body.finish())
+            .send()
+            .await
+    }
+
+    /// The same for a form that is taken; gives the address that it leads to.
+    pub(crate) async fn done(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> String {
+        let answer = self.send(page, action, fields).await.expect(303);
+        answer.header("location").unwrap().to_owned()
+    }
+}

@@ -1,0 +1,31 @@
+//! Pages as a browser sees them: signed in, with forms that are read from the page before they are sent.
+
+#[cfg(test)]
+mod activity;
+#[cfg(test)]
+mod browser;
+
+pub(super) use browser::Browser;
+
+/// Runs tests on demo nodes, where people sign in with one click, on both engines.
+macro_rules! on_both_demos {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $name() {
+                let node = yui_testkit::node::TestNode::builder().demo().start(yui_testkit::node::Engine::Sqlite).await;
+                super::$name(&node).await;
+                node.finish().await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $name() {
+                let node = yui_testkit::node::TestNode::builder().demo().start(yui_testkit::node::Engine::Postgres).await;
+                super::$name(&node).await;
+                node.finish().await;
+            })+
+        }
+    };
+}
+pub(super) use on_both_demos;
