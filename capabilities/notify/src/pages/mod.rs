@@ -9,6 +9,7 @@ mod home;
 mod new_service;
 mod sections;
 mod service;
+mod templates;
 
 pub(crate) use files::router as files;
 pub use sections::ServiceSections;
@@ -31,5 +32,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .post("/services/new", Guard::Member, new_service::send)
         .get("/services/{service_id}", Guard::InService(ViewActivity), dashboard::show)
         .merge(activity::router(host))
+        .merge(templates::router(host))
         .with_state(notify)
 }

@@ -16,6 +16,7 @@ pub struct ServiceSections(Notify);
 /// The pages of the menu, each with what one has to be allowed for it.
 const ENTRIES: &[(&str, &str, Permission)] = &[
     ("entry-dashboard", "", Permission::ViewActivity),
+    ("entry-templates", "/templates", Permission::ViewActivity),
     ("entry-activity", "/activity", Permission::ViewActivity),
     ("entry-inbound", "/inbound", Permission::ViewActivity),
 ];

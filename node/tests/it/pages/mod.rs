@@ -4,6 +4,8 @@
 mod activity;
 #[cfg(test)]
 mod browser;
+#[cfg(test)]
+mod templates;
 
 pub(super) use browser::Browser;
 

@@ -1,5 +1,5 @@
 // Previews that follow what is typed: the form's fields are sent to the preview's address, and its answer is shown. Without this module a button
-// of the form shows the preview.
+// of the form shows the preview. An e-mail has a style of its own, which only a frame can show: the form is sent into it as well.
 {
   for (const target of document.querySelectorAll('[data-module~="preview"][id]')) {
     const form = document.getElementById(target.dataset.form);
@@ -18,9 +18,23 @@
         // The last preview stays.
       }
     };
+    const frame = () => {
+      if (!target.dataset.frame) return;
+      const copy = document.createElement('form');
+      Object.assign(copy, { method: 'post', action: target.dataset.frameAddress, target: target.dataset.frame, hidden: true });
+      for (const [name, value] of new FormData(form)) {
+        const field = document.createElement('textarea');
+        Object.assign(field, { name, value });
+        copy.append(field);
+      }
+      document.body.append(copy);
+      copy.submit();
+      copy.remove();
+    };
     form.addEventListener('input', () => {
       clearTimeout(waiting);
-      waiting = setTimeout(show, 400);
+      waiting = setTimeout(() => { show(); frame(); }, 400);
     });
+    frame();
   }
 }

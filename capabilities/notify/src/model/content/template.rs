@@ -69,6 +69,25 @@ impl Content {
         missing([self], values)
     }
 
+    /// The text in pieces, each with whether it is a place that is filled or shows on a condition: for editors, who see those highlighted.
+    #[must_use]
+    pub fn marked(&self) -> Vec<(bool, &str)> {
+        let (mut marked, mut at) = (Vec::new(), 0);
+        for piece in &self.pieces {
+            let (Piece::Value { source, .. } | Piece::Open { source, .. }) = piece else { continue };
+            // What lies within a condition is marked with it.
+            if source.start < at {
+                continue;
+            }
+            marked.push((false, self.slice(&(at..source.start))));
+            marked.push((true, self.slice(source)));
+            at = source.end;
+        }
+        marked.push((false, self.slice(&(at..self.text.len()))));
+        marked.retain(|(_, text)| !text.is_empty());
+        marked
+    }
+
     pub(super) fn pieces(&self) -> &[Piece] {
         &self.pieces
     }

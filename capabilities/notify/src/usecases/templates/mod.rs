@@ -13,6 +13,7 @@ mod read_template;
 mod redact_template;
 mod rename_folder;
 mod restore_version;
+mod search_templates;
 mod set_folder_members;
 mod write_template;
 
@@ -29,6 +30,7 @@ pub use read_template::{DraftPreview, find_template, preview_draft};
 pub use redact_template::redact_template;
 pub use rename_folder::rename_folder;
 pub use restore_version::restore_version;
+pub use search_templates::search_templates;
 pub use set_folder_members::set_folder_members;
 pub use write_template::{TemplateDraft, create_template, edit_template};
 

@@ -1,0 +1,47 @@
+//! `/services/{service_id}/templates`: what a service says, written and looked at by its members.
+
+mod archive;
+mod draft;
+mod edit;
+mod email;
+mod list;
+mod look;
+mod new;
+mod preview;
+mod show;
+
+use crate::Notify;
+use crate::model::TemplateId;
+use yui_kernel::{Error, Result};
+use yui_policy::Permission::{ManageTemplates, ViewActivity};
+use yui_web::extract::PathParams;
+use yui_web::page::{Guard, PageHost, PageRouter};
+
+yui_web::texts! {
+    /// The texts of these pages.
+    pub static TEXTS = "../../../messages/templates"
+}
+
+pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
+    let (view, manage) = (Guard::InService(ViewActivity), Guard::InService(ManageTemplates));
+    PageRouter::new(host.clone(), &TEXTS)
+        .get("/services/{service_id}/templates", view, list::show)
+        .get("/services/{service_id}/templates/new", manage, new::show)
+        .post("/services/{service_id}/templates/new", manage, new::send)
+        .post("/services/{service_id}/templates/preview", manage, preview::show)
+        .post("/services/{service_id}/templates/preview/email", manage, preview::email)
+        .get("/services/{service_id}/templates/{template_id}", view, show::show)
+        .get("/services/{service_id}/templates/{template_id}/email", view, email::show)
+        .get("/services/{service_id}/templates/{template_id}/edit", manage, edit::show)
+        .post("/services/{service_id}/templates/{template_id}/edit", manage, edit::send)
+        .get_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::show)
+        .post_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::send)
+}
+
+/// The template that the path names.
+fn template_id(path: &PathParams) -> Result<TemplateId> {
+    path.get("template_id").parse().map_err(|_| Error::not_found("the template is not there"))
+}
+
+#[cfg(test)]
+mod tests;

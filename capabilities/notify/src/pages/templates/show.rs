@@ -1,0 +1,44 @@
+//! `/services/{service_id}/templates/{template_id}`: a template as its readers will see it.
+
+use super::draft::name_of;
+use super::look::{Look, base};
+use super::template_id;
+use crate::Notify;
+use crate::pages::service::service_of;
+use crate::sql::template::Template as Stored;
+use crate::usecases::templates::find_template;
+use askama::Template;
+use axum::extract::State;
+use yui_policy::Permission;
+use yui_web::extract::PathParams;
+use yui_web::page::{Page, Shown};
+
+#[derive(Template)]
+#[template(path = "templates/show.html")]
+struct ShowPage<'a> {
+    page: &'a Page,
+    base: String,
+    template: &'a Stored,
+    category: String,
+    zone: &'a str,
+    look: Look,
+    may_manage: bool,
+}
+
+pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
+    let access = page.access()?;
+    let snapshot = service_of(&notify, access, &path).await?;
+    let service = &snapshot.service;
+    let template = find_template(&notify, access, service.id, template_id(&path)?).await?;
+    let look = Look::of_template(&notify, access, service, &template).await?;
+    let category = name_of(&page, &*notify.categories().current().await?, template.category_id);
+    page.show(&ShowPage {
+        page: &page,
+        base: base(service.id),
+        template: &template,
+        category,
+        zone: &service.time_zone,
+        look,
+        may_manage: access.require_in(service.id.uuid(), Permission::ManageTemplates).is_ok(),
+    })
+}
