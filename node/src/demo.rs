@@ -6,7 +6,6 @@
 use crate::apply;
 use crate::apply::plan::{KeySecret, Plan};
 use crate::cli::Output;
-use crate::config::value::PublicUrl;
 use crate::config::{self, Environment, MailRoute, Settings, TextRoute};
 use crate::document::Document;
 use crate::serve;
@@ -33,7 +32,8 @@ pub async fn demo(settings: Settings, output: &mut Output) -> Result<()> {
     let keys = keyring(&settings, &env)?;
     let served = serve::start(settings.clone(), env.clone()).await?;
     let (plan, secret) = sample(&env)?;
-    let line = curl_line(&settings, &plan, &secret, &format!("http://{}", served.address))?;
+    let console = served.node.notify.settings().public_url.clone();
+    let line = curl_line(&settings, &plan, &secret, &format!("http://{}", served.address), &console)?;
     apply::carry_out(&served.node.store, settings, keys, &env, plan, false).await?;
     served.node.notify.forget_all();
     serve::stop_on_signal(&served)?;
@@ -62,10 +62,6 @@ fn of_its_own(mut settings: Settings) -> Result<Settings> {
     let own = config::load(&environment, None).map_err(|problems| Error::internal(problems.to_string()))?.settings;
     settings.storage = own.storage;
     settings.demo = true;
-    // By its name, because browsers make no passkeys for addresses of digits.
-    if settings.network.public_url.is_none() && address.port() != 0 {
-        settings.network.public_url = Some(PublicUrl(format!("http://localhost:{}", address.port())));
-    }
     settings.mail_routes = vec![MailRoute::Capture];
     settings.text_routes = vec![TextRoute::Capture];
     Ok(settings)
@@ -89,7 +85,7 @@ fn sample(env: &Env) -> Result<(Plan, SecretString)> {
 }
 
 /// What a newcomer needs: the address, the key, and a line that sends a message.
-fn curl_line(settings: &Settings, plan: &Plan, secret: &SecretString, base: &str) -> Result<String> {
+fn curl_line(settings: &Settings, plan: &Plan, secret: &SecretString, base: &str, console: &str) -> Result<String> {
     let incomplete = || Error::internal("the sample lacks its service");
     let mut services = plan.organisations.iter().flat_map(|organisation| &organisation.services);
     let service = services.find(|service| service.handle == SERVICE).ok_or_else(incomplete)?;
@@ -101,8 +97,9 @@ fn curl_line(settings: &Settings, plan: &Plan, secret: &SecretString, base: &str
     Ok(format!(
         "Yui runs with a sample municipality, {}.
 
-  Base URL   {base}
-  API key    {full}
+  Base URL       {base}
+  API key        {full}
+  In a browser   {console}
 
 Send a message:
 

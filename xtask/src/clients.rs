@@ -1,6 +1,6 @@
-//! The official GOV.UK Notify clients for Python and Node, with which tests drive a running node.
+//! The official GOV.UK Notify clients for Python and Node, with which tests drive a running node, and what drives a browser over its pages.
 //!
-//! Their versions are pinned in `testkit/clients`; they are installed under `target/clients` and only there.
+//! Their versions are pinned in `testkit/clients` and `e2e`; they are installed under `target/clients` and only there.
 
 use crate::{Result, program, workspace};
 use std::fs;
@@ -13,9 +13,11 @@ pub(crate) struct Clients {
     pub(crate) python: PathBuf,
     /// A folder with `notifications-node-client` in it.
     pub(crate) node_modules: PathBuf,
+    /// A folder with what drives a browser in it.
+    pub(crate) browser_modules: PathBuf,
 }
 
-/// Installs both unless they are there in the pinned versions.
+/// Installs them unless they are there in the pinned versions.
 pub(crate) fn provide(install: bool) -> Result<Clients> {
     let target = workspace::metadata()?.target_directory.join("clients");
     let pinned = workspace::root().join("testkit/clients");
@@ -35,18 +37,32 @@ pub(crate) fn provide(install: bool) -> Result<Clients> {
         ]);
         program::run(pip.arg("--requirement").arg(pinned.join("requirements.txt")))
     })?;
-    keep_current("notifications-node-client", &node, &pinned.join("package-lock.json"), "node", install, || {
-        make_folder(&node)?;
-        for name in ["package.json", "package-lock.json"] {
-            fs::copy(pinned.join(name), node.join(name))
-                .map_err(|error| format!("{name} cannot be copied: {error}"))?;
-        }
-        let mut npm = Command::new("npm");
-        program::run(
-            npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&node),
-        )
-    })?;
-    Ok(Clients { python: python.join("bin/python"), node_modules: node.join("node_modules") })
+    let (browser, scenarios) = (target.join("browser"), workspace::root().join("e2e"));
+    for (name, folder, pinned) in [
+        ("notifications-node-client", &node, &pinned),
+        ("playwright-core and @axe-core/playwright", &browser, &scenarios),
+    ] {
+        keep_current(name, folder, &pinned.join("package-lock.json"), "node", install, || {
+            install_node(folder, pinned)
+        })?;
+    }
+    Ok(Clients {
+        python: python.join("bin/python"),
+        node_modules: node.join("node_modules"),
+        browser_modules: browser.join("node_modules"),
+    })
+}
+
+/// Installs what `pinned/package-lock.json` names into `folder`.
+fn install_node(folder: &Path, pinned: &Path) -> Result<()> {
+    make_folder(folder)?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(pinned.join(name), folder.join(name)).map_err(|error| format!("{name} cannot be copied: {error}"))?;
+    }
+    let mut npm = Command::new("npm");
+    program::run(
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder),
+    )
 }
 
 /// Runs `provide` unless `folder` was made from this lock file with this version of the interpreter.

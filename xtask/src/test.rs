@@ -66,13 +66,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
 fn prepare_and_test(options: &Options, steps: &mut Steps) -> Result<()> {
     steps.take("Programs that the tests need", || tools::provide(options.install))?;
     steps.take("Test runner (cargo-nextest)", || tools::NEXTEST.provide(options.install))?;
-    let clients = steps.take("Official clients for Python and Node", || clients::provide(options.install))?;
+    let clients = steps
+        .take("Official clients for Python and Node, and a browser's driver", || clients::provide(options.install))?;
     steps.take("Build", || program::run(options.nextest().arg("--no-run")))?;
     let server = steps.take("PostgreSQL for this test run", start_postgres)?;
     steps.take("Tests", || {
         let mut nextest = options.nextest();
         nextest.args(&options.rest);
         nextest.env("YUI_TEST_PYTHON", &clients.python).env("YUI_TEST_NODE_MODULES", &clients.node_modules);
+        nextest.env("YUI_TEST_BROWSER_MODULES", &clients.browser_modules);
         if let Some(server) = &server {
             nextest.env("YUI_TEST_POSTGRES_URL", server.url());
         }

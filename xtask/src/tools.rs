@@ -14,7 +14,7 @@ struct Tool {
     works: fn() -> bool,
 }
 
-const TOOLS: [Tool; 3] = [
+const TOOLS: [Tool; 4] = [
     Tool {
         name: "PostgreSQL server programs, version 15 or later",
         packages: &["postgresql"],
@@ -29,6 +29,11 @@ const TOOLS: [Tool; 3] = [
         name: "Node.js with npm",
         packages: &["nodejs", "npm"],
         works: || program::works("node", &["--version"]) && program::works("npm", &["--version"]),
+    },
+    Tool {
+        name: "Chromium and fonts for Japanese",
+        packages: &["chromium", "fonts-noto-cjk"],
+        works: || program::works("chromium", &["--version"]),
     },
 ];
 

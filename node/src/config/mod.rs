@@ -90,6 +90,10 @@ impl Settings {
                 IpAddr::V6(Ipv6Addr::UNSPECIFIED) => IpAddr::V6(Ipv6Addr::LOCALHOST),
                 ip => ip,
             };
+            // By its name, because browsers make no passkeys for addresses of digits.
+            if self.demo {
+                return PublicUrl(format!("http://localhost:{}", bound.port()));
+            }
             PublicUrl(format!("http://{}", SocketAddr::new(ip, bound.port())))
         })
     }

@@ -5,6 +5,8 @@ mod amazon;
 #[cfg(test)]
 mod authentication;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod bulk;
 #[cfg(test)]
 mod bulk_errors;

@@ -25,6 +25,11 @@ pub(super) async fn show(page: Page, query: QueryPairs) -> Shown {
     page.show(&Again { page: &page, errors: Errors::default(), next })
 }
 
+/// The page again, with what was wrong.
+pub(super) fn refused(page: &Page, message: String, next: String) -> Shown {
+    page.show_as(StatusCode::BAD_REQUEST, &Again { page, errors: Errors::whole(message), next })
+}
+
 pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
     let next = local(&form.raw("next")).unwrap_or("/account").to_owned();
     let who = browser.signed_in(&identity).await?;

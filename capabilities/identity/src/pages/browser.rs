@@ -63,6 +63,11 @@ impl Browser {
         add(response, Cookie::Flow.keep(flow.expose(), None, self.is_https));
     }
 
+    /// Has the browser ask for a language from now on.
+    pub(super) fn speak(&self, response: &mut Response, language: Language) {
+        add(response, Cookie::Language.keep(language.code(), None, self.is_https));
+    }
+
     /// Has the browser forget a cookie.
     pub(super) fn forget(&self, response: &mut Response, cookie: Cookie) {
         add(response, cookie.forget(self.is_https));

@@ -21,12 +21,17 @@ struct Help<'a> {
 
 #[derive(Template)]
 #[template(path = "identity/link.html")]
-struct Link<'a> {
+pub(super) struct Link<'a> {
     page: &'a Page,
     errors: Errors,
     title: &'a str,
     what: &'a str,
     token: String,
+}
+
+/// The page of a link, with a button that follows it; `title` and `what` are keys.
+pub(super) fn of_link<'a>(page: &'a Page, errors: Errors, token: String, title: &'a str, what: &'a str) -> Link<'a> {
+    Link { page, errors, title: page.t(title), what: page.t(what), token }
 }
 
 /// Whoever cannot sign in: what to do, and the links.
@@ -39,6 +44,7 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
     let (email, origin) = (form.narrow("email"), browser.client.origin().clone());
     let asked = match form.text("what").as_str() {
         "browser" => account::request_browser_link(&identity, &email, origin).await,
+        "recovery" => account::request_recovery(&identity, &email, origin).await,
         _ => account::request_set_up(&identity, &email, written(page.language()), origin).await,
     };
     match asked {
@@ -57,7 +63,7 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
 }
 
 fn set_up<'a>(page: &'a Page, errors: Errors, token: String) -> Link<'a> {
-    Link { page, errors, title: page.t("set-up-link-title"), what: page.t("set-up-link-what"), token }
+    of_link(page, errors, token, "set-up-link-title", "set-up-link-what")
 }
 
 pub(super) async fn show_set_up(page: Page, query: QueryPairs) -> Shown {
@@ -82,7 +88,7 @@ pub(super) async fn follow_set_up(page: Page, State(identity): State<Identity>, 
 }
 
 fn of_browser<'a>(page: &'a Page, errors: Errors, token: String) -> Link<'a> {
-    Link { page, errors, title: page.t("browser-title"), what: page.t("browser-what"), token }
+    of_link(page, errors, token, "browser-title", "browser-what")
 }
 
 pub(super) async fn show_browser(page: Page, query: QueryPairs) -> Shown {

@@ -9,7 +9,10 @@ mod code;
 mod joining;
 mod language;
 mod link;
+mod passkey_sign_in;
+mod passkeys;
 mod password;
+mod recovery;
 mod recovery_codes;
 mod sessions;
 mod set_up;
@@ -43,8 +46,12 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post("/account/set-up", Guard::Anyone, link::follow_set_up)
         .get("/set-up", Guard::Anyone, set_up::show)
         .post("/set-up", Guard::Anyone, set_up::send)
+        .post("/set-up/passkey/begin", Guard::Anyone, passkeys::begin_set_up)
+        .post("/set-up/passkey", Guard::Anyone, passkeys::add_in_set_up)
         .get("/sign-in", Guard::Anyone, sign_in::show)
         .post("/sign-in", Guard::Anyone, sign_in::send)
+        .post("/sign-in/passkey/begin", Guard::Anyone, passkey_sign_in::begin)
+        .post("/sign-in/passkey", Guard::Anyone, passkey_sign_in::send)
         .post("/sign-in/demo", Guard::Anyone, sign_in::as_sample)
         .get("/sign-in/code", Guard::Anyone, code::show)
         .post("/sign-in/code", Guard::Anyone, code::send)
@@ -55,12 +62,22 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post("/sign-in/browser", Guard::Anyone, link::confirm_browser)
         .get("/sign-in/again", Guard::SignedIn, again::show)
         .post("/sign-in/again", Guard::SignedIn, again::send)
+        .post("/sign-in/again/passkey/begin", Guard::SignedIn, passkey_sign_in::begin_again)
+        .post("/sign-in/again/passkey", Guard::SignedIn, passkey_sign_in::send_again)
+        .get("/recovery/confirm", Guard::Anyone, recovery::show)
+        .post("/recovery/confirm", Guard::Anyone, recovery::confirm)
+        .get("/recoveries", Guard::SignedIn, recovery::list)
+        .post_dangerous("/recoveries", Guard::SignedIn, recovery::decide)
         .post("/sign-out", Guard::Anyone, sign_out::sign_out)
         .get("/account", Guard::SignedIn, account::show)
         .post("/account/language", Guard::SignedIn, language::choose)
         .get("/account/sessions", Guard::SignedIn, sessions::show)
         .post("/account/sessions/end", Guard::SignedIn, sessions::end)
         .post("/account/sessions/end-others", Guard::SignedIn, sessions::end_others)
+        .get_dangerous("/account/passkeys", Guard::SignedIn, passkeys::show)
+        .post_dangerous("/account/passkeys/begin", Guard::SignedIn, passkeys::begin)
+        .post_dangerous("/account/passkeys", Guard::SignedIn, passkeys::add)
+        .post_dangerous("/account/passkeys/remove", Guard::SignedIn, passkeys::remove)
         .get_dangerous("/account/password", Guard::SignedIn, password::show)
         .post_dangerous("/account/password", Guard::SignedIn, password::send)
         .get_dangerous("/account/authenticator", Guard::SignedIn, totp::show)
@@ -70,4 +87,27 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .get_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::show)
         .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
         .with_state(identity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEXTS;
+    use std::path::Path;
+    use yui_web::page::{SHARED, sources};
+
+    fn read(folder: &str, extension: &str) -> Vec<String> {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), extension).unwrap()
+    }
+
+    #[test]
+    fn texts_are_there_in_every_language() {
+        assert_eq!(TEXTS.differences(), Vec::<String>::new());
+        let used = [read("templates", "html"), read("src/pages", "rs")].concat();
+        assert_eq!(TEXTS.missing(&used, Some(&SHARED)), [].into());
+    }
+
+    #[test]
+    fn what_use_cases_refuse_with_is_translated() {
+        assert_eq!(TEXTS.problems().untranslated(&read("src", "rs")), Vec::<String>::new());
+    }
 }

@@ -30,9 +30,14 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
         return Ok(go_to("/sign-in/help?notice=set-up-ended"));
     };
     if let Chosen::Not(status, errors) = choose(&page, &identity, &who, &form).await? {
-        return page.show_as(status, &SetUp { page: &page, errors, email: &who.standing.email });
+        return refused(&page, &who, status, errors);
     }
-    match finish_set_up(&identity, &who, browser.device.clone()).await? {
+    finish(&page, &identity, &browser, &who).await
+}
+
+/// Signs in with what was just set up.
+pub(super) async fn finish(page: &Page, identity: &Identity, browser: &Browser, who: &Enrolling) -> Shown {
+    match finish_set_up(identity, who, browser.device.clone()).await? {
         SetUpAnswer::SignedIn(session) => {
             let mut response = go_to("/?notice=welcome");
             browser.enter(&mut response, &session);
@@ -40,12 +45,21 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
         }
         SetUpAnswer::Incomplete => {
             let errors = Errors::whole(page.t("password-too-short"));
-            page.show_as(StatusCode::BAD_REQUEST, &SetUp { page: &page, errors, email: &who.standing.email })
+            refused(page, who, StatusCode::BAD_REQUEST, errors)
         }
     }
 }
 
-async fn enrolling(identity: &Identity, browser: &Browser) -> Result<Option<Enrolling>> {
+/// The page again, with what was wrong.
+pub(super) fn refused(page: &Page, who: &Enrolling, status: StatusCode, errors: Errors) -> Shown {
+    page.show_as(status, &SetUp { page, errors, email: &who.standing.email })
+}
+
+/// Whose account is being set up in this browser; nobody's if that has ended.
+///
+/// # Errors
+/// As the store reports them.
+pub(super) async fn enrolling(identity: &Identity, browser: &Browser) -> Result<Option<Enrolling>> {
     let Some(token) = &browser.flow else { return Ok(None) };
     let gone = |error: &Error| error.kind() == ErrorKind::NotFound;
     match find_set_up(identity, token, &browser.client).await {

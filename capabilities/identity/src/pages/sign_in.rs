@@ -32,12 +32,20 @@ pub(super) async fn show(page: Page, State(identity): State<Identity>, query: Qu
     page.show(&SignIn { page: &page, errors: Errors::default(), email: String::new(), next, demo })
 }
 
+/// The page again, with what was wrong.
+pub(super) fn refused(page: &Page, message: String, next: String) -> Shown {
+    let (errors, demo) = (Errors::whole(message), Vec::new());
+    page.show_as(StatusCode::BAD_REQUEST, &SignIn { page, errors, email: String::new(), next, demo })
+}
+
 /// Signs in as somebody of the demo.
 pub(super) async fn as_sample(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
     let (device, client) = (browser.device.clone(), browser.client.clone());
     let session = sign_in_to_demo(&identity, &form.text("email"), written(page.language()), device, client).await?;
     let mut response = go_to(local(&form.raw("next")).unwrap_or("/"));
     browser.enter(&mut response, &session);
+    // Sample accounts are shared by everybody who tries them, in whichever language.
+    browser.speak(&mut response, page.language());
     Ok(response)
 }
 

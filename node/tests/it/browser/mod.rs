@@ -1,0 +1,105 @@
+//! People at a browser: the scenarios of `e2e`, each against a node of its own that really listens.
+//!
+//! Every page that a scenario comes to is looked at: accessible by axe, no wider than 320 pixels, in the reader's language. Pictures are kept in
+//! `target/pictures`.
+
+use crate::faults::support::{Engine, Installation, Serving};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const TOWN: &str = r#"
+[[organisations]]
+code = "131032"
+country = "JP"
+name = "港区"
+email_domains = ["city.example.jp"]
+"#;
+
+/// How somebody looks at the pages.
+struct Reader {
+    language: &'static str,
+    size: &'static str,
+    script: &'static str,
+}
+
+fn installed() -> PathBuf {
+    std::env::var_os("YUI_TEST_BROWSER_MODULES").map(PathBuf::from).unwrap_or_else(|| {
+        panic!("YUI_TEST_BROWSER_MODULES is not set: `cargo xtask test` installs what drives the browser and says where it is")
+    })
+}
+
+/// The scenarios in a folder where Node finds their packages.
+fn scenarios() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../e2e")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "mjs") {
+            fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+        }
+    }
+    std::os::unix::fs::symlink(installed(), folder.path().join("node_modules")).unwrap();
+    folder
+}
+
+/// A scenario at a node with one organisation.
+async fn play(engine: Engine, scenario: &str, reader: Reader) {
+    let installation = Installation::new(engine).await;
+    let file = installation.write("town.toml", TOWN);
+    installation.apply(&file);
+    let node = installation.serve().await;
+    let outbox = installation.data().join("outbox");
+    let base = node.base_url();
+    run(&base, &outbox, scenario, reader, &node).await;
+    node.stop().await;
+}
+
+async fn run(base: &str, outbox: &Path, scenario: &str, reader: Reader, node: &Serving) {
+    let folder = scenarios();
+    let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+    let mut command = Command::new("node");
+    command
+        .arg(folder.path().join(scenario))
+        .env("YUI_URL", base)
+        .env("YUI_OUTBOX", outbox)
+        .env("YUI_LANGUAGE", reader.language)
+        .env("YUI_SIZE", reader.size)
+        .env("YUI_SCRIPT", reader.script)
+        .env("YUI_PICTURES", pictures)
+        .env("YUI_CHROMIUM", "/usr/bin/chromium");
+    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
+    let (out, complaint) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}:\n{out}{complaint}\n{}", output.status, node.log());
+    assert_eq!(out.trim_end(), "all is well");
+    let log = node.log();
+    for personal in ["hanako@city", "jiro@city", "花子", "plover"] {
+        assert!(!log.contains(personal), "{personal} is in the log");
+    }
+}
+
+#[tokio::test]
+async fn signing_up_in_japanese_at_a_desk() {
+    play(Engine::Sqlite, "sign_up.mjs", Reader { language: "ja", size: "desktop", script: "on" }).await;
+}
+
+#[tokio::test]
+async fn signing_up_in_english_on_a_phone_without_script() {
+    play(Engine::Postgres, "sign_up.mjs", Reader { language: "en", size: "phone", script: "off" }).await;
+}
+
+#[tokio::test]
+async fn signing_up_in_french_on_a_phone() {
+    play(Engine::Sqlite, "sign_up.mjs", Reader { language: "fr", size: "phone", script: "on" }).await;
+}
+
+/// In the demo, whose address is a name: browsers make no passkeys at addresses of digits.
+#[tokio::test]
+async fn a_passkey_is_all_that_is_needed() {
+    let installation = Installation::new(Engine::Sqlite).await;
+    let node = installation.demo().await;
+    let base = format!("http://localhost:{}", node.address().port());
+    let outbox = installation.data().join("demo/outbox");
+    let reader = Reader { language: "ja", size: "desktop", script: "on" };
+    run(&base, &outbox, "passkey.mjs", reader, &node).await;
+    node.stop().await;
+}
