@@ -23,8 +23,22 @@ pub fn all(node: &Node) -> (PageHost, PageRouter) {
     (host, pages)
 }
 
+/// The pages of the main menu that operators have.
+const OPERATING: [(&str, &str); 8] = [
+    ("place-operate", "/operate"),
+    ("place-organisations", "/operate/organisations"),
+    ("place-people", "/operate/people"),
+    ("place-services", "/operate/services"),
+    ("place-requests", "/operate/go-live"),
+    ("place-providers", "/operate/providers"),
+    ("place-queues", "/operate/queues"),
+    ("place-audit", "/operate/audit"),
+];
+
 /// The main menu: a place for each thing that the visitor may see.
 fn places(visitor: &Visitor) -> Vec<Entry> {
     let entry = |text, href: &str| Entry { text, href: href.to_owned() };
-    visitor.member.iter().map(|_| entry("place-home", "/")).collect()
+    let own = visitor.member.iter().map(|_| entry("place-home", "/"));
+    let operating = visitor.operator.iter().flat_map(|_| OPERATING.iter().map(|(text, href)| entry(text, href)));
+    own.chain(operating).collect()
 }

@@ -9,6 +9,7 @@ mod code;
 mod joining;
 mod language;
 mod link;
+mod operate;
 mod passkey_sign_in;
 mod passkeys;
 mod password;
@@ -86,6 +87,7 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post_dangerous("/account/authenticator/remove", Guard::SignedIn, totp::remove)
         .get_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::show)
         .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
+        .merge(operate::router(host))
         .with_state(identity)
 }
 
@@ -102,7 +104,10 @@ mod tests {
     #[test]
     fn texts_are_there_in_every_language() {
         assert_eq!(TEXTS.differences(), Vec::<String>::new());
-        let used = [read("templates", "html"), read("src/pages", "rs")].concat();
+        let mut used = [read("templates", "html"), read("src/pages", "rs")].concat();
+        // Those of operators have texts of their own.
+        let others = [read("templates/operate", "html"), read("src/pages/operate", "rs")].concat();
+        used.retain(|source| !others.contains(source));
         assert_eq!(TEXTS.missing(&used, Some(&SHARED)), [].into());
     }
 

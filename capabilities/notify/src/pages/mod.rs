@@ -7,6 +7,7 @@ mod dashboard;
 mod files;
 mod home;
 mod new_service;
+mod operate;
 mod sections;
 mod service;
 mod templates;
@@ -32,6 +33,7 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .post("/services/new", Guard::Member, new_service::send)
         .get("/services/{service_id}", Guard::InService(ViewActivity), dashboard::show)
         .merge(activity::router(host))
+        .merge(operate::router(host))
         .merge(templates::router(host))
         .with_state(notify)
 }

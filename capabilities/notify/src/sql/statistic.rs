@@ -51,6 +51,9 @@ yui_store::statements! {
     pub node OF_NODE = "select organisation_id, service_id, channel, status, cast(sum(messages) as bigint), cast(sum(parts) as bigint) \
         from statistic where day >= $1 and day <= $2 and key_type <> 'test' \
         group by organisation_id, service_id, channel, status order by organisation_id, service_id, channel, status";
+    /// The same for each day, of all organisations together.
+    pub node DAYS_OF_NODE = "select day, status, cast(sum(messages) as bigint) from statistic \
+        where day >= $1 and day <= $2 and key_type <> 'test' group by day, status order by day, status";
 }
 
 /// A figure of a service.
@@ -103,6 +106,23 @@ pub struct NodeFigure {
     pub organisation: OrganisationId,
     /// Its figure.
     pub figure: SharedFigure,
+}
+
+/// What the node sent on a day, in one state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DayFigure {
+    /// The day, in the zone of each service.
+    pub day: Day,
+    /// In which state.
+    pub status: Status,
+    /// How many messages.
+    pub messages: i64,
+}
+
+impl FromRow for DayFigure {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self { day: day(row)?, status: named(row)?, messages: row.next()? })
+    }
 }
 
 /// What a key asked for by one channel.

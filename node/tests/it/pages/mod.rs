@@ -3,7 +3,15 @@
 #[cfg(test)]
 mod activity;
 #[cfg(test)]
+mod authorisation;
+#[cfg(test)]
 mod browser;
+#[cfg(test)]
+mod operate;
+#[cfg(test)]
+mod operate_people;
+#[cfg(test)]
+mod people;
 #[cfg(test)]
 mod templates;
 

@@ -17,6 +17,6 @@ pub use cost::{Cost, cost_of};
 pub use count::{accepted, accepted_all, day, moved};
 pub use dashboard::{Dashboard, TemplateFigures, dashboard};
 pub use limits::{LimitUsed, limits_used};
-pub use node::{NodeSummary, OrganisationFigures, node_summary};
+pub use node::{NodeSummary, OrganisationFigures, node_days, node_summary};
 pub use organisation::{OrganisationUsage, ServiceFigures, organisation_usage};
 pub use year::{YearUsage, usage_of_year};

@@ -2,9 +2,9 @@
 
 use super::organisation::{ServiceFigures, by_service};
 use crate::Notify;
-use crate::model::figures::{DayRange, Tally, summed};
+use crate::model::figures::{Day, DayRange, Fate, Tally, summed};
 use crate::model::{Channel, Status};
-use crate::sql::statistic::{self, NodeFigure, SharedFigure};
+use crate::sql::statistic::{self, DayFigure, NodeFigure, SharedFigure};
 use std::collections::BTreeMap;
 use yui_kernel::{NodeWide, OrganisationId, Result};
 use yui_store::values;
@@ -48,4 +48,22 @@ pub async fn node_summary(notify: &Notify, operator: &NodeWide, days: DayRange) 
         }
     }
     Ok(summary)
+}
+
+/// How many messages of each fate all organisations had on each day that had any, for a chart.
+///
+/// # Errors
+/// Faults of the store.
+pub async fn node_days(
+    notify: &Notify,
+    operator: &NodeWide,
+    days: DayRange,
+) -> Result<BTreeMap<Day, BTreeMap<Fate, i64>>> {
+    let range = values![days.first.number(), days.last.number()];
+    let list = move |tx: &mut yui_store::NodeTx<'_>| tx.list::<DayFigure>(&statistic::DAYS_OF_NODE, &range);
+    let mut found: BTreeMap<Day, BTreeMap<Fate, i64>> = BTreeMap::new();
+    for one in notify.store().read_node(operator, list).await? {
+        *found.entry(one.day).or_default().entry(one.status.fate()).or_default() += one.messages;
+    }
+    Ok(found)
 }
