@@ -9,6 +9,7 @@ mod home;
 mod new_service;
 mod operate;
 mod sections;
+mod send;
 mod service;
 mod templates;
 
@@ -35,5 +36,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(activity::router(host))
         .merge(operate::router(host))
         .merge(templates::router(host))
+        .merge(send::router(host))
         .with_state(notify)
 }

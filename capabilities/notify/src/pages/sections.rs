@@ -17,6 +17,7 @@ pub struct ServiceSections(Notify);
 const ENTRIES: &[(&str, &str, Permission)] = &[
     ("entry-dashboard", "", Permission::ViewActivity),
     ("entry-templates", "/templates", Permission::ViewActivity),
+    ("entry-send", "/send", Permission::SendMessages),
     ("entry-activity", "/activity", Permission::ViewActivity),
     ("entry-inbound", "/inbound", Permission::ViewActivity),
 ];

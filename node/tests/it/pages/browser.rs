@@ -32,17 +32,21 @@ impl<'a> Browser<'a> {
 
     /// Sends a form that `page` shows to `action`, with the token of that page.
     pub(crate) async fn send(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
-        let shown = self.page(page).await;
-        let token = shown.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
         let mut body = form_urlencoded::Serializer::new(String::new());
-        body.append_pair("form_token", token).extend_pairs(fields);
-        self.node
-            .call("POST", action)
-            .header("cookie", &self.cookie)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(body.finish())
-            .send()
-            .await
+        body.append_pair("form_token", &self.token(page).await).extend_pairs(fields);
+        self.post(action, "application/x-www-form-urlencoded", body.finish()).await
+    }
+
+    /// The token that the forms of `page` carry.
+    pub(crate) async fn token(&self, page: &str) -> String {
+        let shown = self.page(page).await;
+        shown.split("name=\"form_token\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    }
+
+    /// Sends a form's body, its token included.
+    pub(crate) async fn post(&self, path: &str, content_type: &str, body: String) -> Answer {
+        let call = self.node.call("POST", path).header("cookie", &self.cookie).header("content-type", content_type);
+        call.body(body).send().await
     }
 
     /// The same for a form that is taken; gives the address that it leads to.

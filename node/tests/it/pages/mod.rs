@@ -13,6 +13,8 @@ mod operate_people;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod send;
+#[cfg(test)]
 mod templates;
 
 pub(super) use browser::Browser;

@@ -81,7 +81,7 @@ impl Look {
 }
 
 /// What a stored template says, as a draft.
-pub(super) fn draft_of(template: &Template) -> TemplateDraft {
+pub(in crate::pages) fn draft_of(template: &Template) -> TemplateDraft {
     TemplateDraft {
         name: template.name.clone(),
         subject: template.subject.clone(),

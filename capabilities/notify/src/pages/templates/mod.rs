@@ -10,6 +10,8 @@ mod new;
 mod preview;
 mod show;
 
+pub(super) use look::{Look, draft_of};
+
 use crate::Notify;
 use crate::model::TemplateId;
 use yui_kernel::{Error, Result};
@@ -39,7 +41,7 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
 }
 
 /// The template that the path names.
-fn template_id(path: &PathParams) -> Result<TemplateId> {
+pub(super) fn template_id(path: &PathParams) -> Result<TemplateId> {
     path.get("template_id").parse().map_err(|_| Error::not_found("the template is not there"))
 }
 

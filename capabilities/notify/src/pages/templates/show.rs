@@ -23,6 +23,9 @@ struct ShowPage<'a> {
     zone: &'a str,
     look: Look,
     may_manage: bool,
+    may_send: bool,
+    /// Where it is sent from.
+    send: String,
 }
 
 pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
@@ -39,6 +42,8 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
         category,
         zone: &service.time_zone,
         look,
+        may_send: access.require_in(service.id.uuid(), Permission::SendMessages).is_ok(),
+        send: format!("/services/{}/send", service.id),
         may_manage: access.require_in(service.id.uuid(), Permission::ManageTemplates).is_ok(),
     })
 }

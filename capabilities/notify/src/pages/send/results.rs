@@ -1,0 +1,43 @@
+//! `/services/{service_id}/send/jobs/{bulk_id}/results`: what became of each row, as CSV.
+
+use super::bulk_id;
+use crate::Notify;
+use crate::model::report::ReportLanguage;
+use crate::pages::service::service_of;
+use crate::usecases::bulk::bulk_results;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::Response;
+use futures_util::stream;
+use http::{HeaderValue, header};
+use yui_kernel::Error;
+use yui_web::extract::PathParams;
+use yui_web::page::{Language, Page, Shown};
+
+pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
+    let access = page.access()?;
+    let service = service_of(&notify, access, &path).await?.service.id;
+    let id = bulk_id(&path)?;
+    let language = match page.language() {
+        Language::Japanese => ReportLanguage::Ja,
+        Language::English => ReportLanguage::En,
+        Language::French => ReportLanguage::Fr,
+    };
+    let mut results = bulk_results(&notify, access, service, id, language).await?;
+    // What is wrong with the store is told before anything is sent.
+    let first = results.next().await?.unwrap_or_default();
+    let rest = stream::try_unfold(results, |mut results| async move {
+        let piece = results.next().await?;
+        Ok::<_, Error>(piece.map(|piece| (piece, results)))
+    });
+    let pieces = futures_util::StreamExt::chain(stream::iter([Ok(first)]), rest);
+    let mut response = Response::new(Body::from_stream(pieces));
+    let name = HeaderValue::try_from(format!("attachment; filename=\"results-{id}.csv\""))
+        .map_err(|error| Error::internal("a file name is no header").because(error))?;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
+    headers.insert(header::CONTENT_DISPOSITION, name);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    Ok(response)
+}

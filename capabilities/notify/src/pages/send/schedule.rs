@@ -1,0 +1,34 @@
+//! When something is to go, as people type it.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use yui_kernel::{Error, Result, Timestamp};
+
+/// The time that was chosen in the service's zone; none for at once.
+///
+/// # Errors
+/// `Invalid` if it is no time. Whether it is ahead, and by how much, the use case tells.
+pub(super) fn read(typed: &str, zone: &str) -> Result<Option<Timestamp>> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || Error::invalid("enter day and time, like 2026-11-23T09:00");
+    let local: DateTime = typed.parse().map_err(|_| wrong())?;
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    local.to_zoned(zone).map(|at| Some(at.timestamp())).map_err(|_| wrong())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn times_are_those_of_the_service() {
+        assert_eq!(read("", "Asia/Tokyo").unwrap(), None);
+        let at = read("2026-11-23T09:00", "Asia/Tokyo").unwrap().unwrap();
+        assert_eq!(at.to_string(), "2026-11-23T00:00:00Z");
+        for wrong in ["tomorrow", "2026-13-01T00:00", "9:00"] {
+            assert!(read(wrong, "Asia/Tokyo").is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Sending by hand: one message that is looked at first, and a spreadsheet from its faults to its results.
+
+use super::{Browser, on_both_demos};
+use yui_testkit::node::{Answer, TestNode};
+
+on_both_demos!(one_message_is_looked_at_and_sent, a_spreadsheet_is_mended_and_sent, a_scheduled_one_is_taken_back);
+
+const EMAIL: &str = "hanako@example.jp";
+const SENDER: &[&str] = &["view_activity", "send_messages"];
+const SCRIPT: &str = "<script>alert(1)</script>";
+
+/// Uploads a file by the form at `page`.
+async fn upload(browser: &Browser<'_>, page: &str, name: &str, file: &str) -> Answer {
+    let token = browser.token(page).await;
+    let body = format!(
+        "--x\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
+         name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{file}\r\n--x--\r\n"
+    );
+    browser.post(page, "multipart/form-data; boundary=x", body).await
+}
+
+async fn one_message_is_looked_at_and_sent(node: &TestNode) {
+    let service = node.service().person(EMAIL, SENDER).create().await;
+    let browser = Browser::of(node, EMAIL).await;
+    let base = format!("/services/{}/send", service.id);
+    assert!(browser.page(&base).await.contains("送信できるテンプレートがありません"));
+    let template = service.template_email("Hello ((name))", "Dear ((name))").await;
+    let one = format!("{base}/{template}");
+    assert!(browser.page(&base).await.contains(&one));
+
+    let wrong = browser.send(&one, &one, &[("recipient", "nobody"), ("value-0", "")]).await.expect(400).text;
+    assert!(
+        wrong.contains("宛先のメールアドレスを正しく入力してください")
+            && wrong.contains("「name」を入力してください。")
+    );
+    let fields = [("recipient", "taro@example.jp"), ("value-0", SCRIPT)];
+    let shown = browser.send(&one, &one, &fields).await.expect(200).text;
+    assert!(
+        shown.contains("送信内容の確認") && shown.contains("taro@example.jp") && !shown.contains(SCRIPT),
+        "{shown}"
+    );
+    let myself = browser.send(&one, &one, &[("myself", "on"), ("value-0", "花子")]).await.expect(200).text;
+    assert!(myself.contains(EMAIL) && myself.contains("Dear 花子"), "{myself}");
+    node.run_due().await;
+    assert_eq!(node.smtp().count(), 0);
+
+    let late =
+        [("recipient", EMAIL), ("value-0", "花子"), ("version", "1"), ("send", "on"), ("at", "2020-01-01T09:00")];
+    let late = browser.send(&one, &one, &late).await.expect(400).text;
+    assert!(late.contains("今から96時間先までの間で選んでください"), "{late}");
+    let old = [("recipient", EMAIL), ("value-0", "花子"), ("version", "7"), ("send", "on")];
+    assert!(browser.send(&one, &one, &old).await.expect(400).text.contains("テンプレートが変更されました"));
+
+    let fields = [("recipient", "taro@example.jp"), ("value-0", "太郎"), ("version", "1"), ("send", "on")];
+    let at = browser.done(&one, &one, &fields).await;
+    assert!(browser.page(&at).await.contains("送信を受け付けました。"));
+    node.run_due().await;
+    node.smtp().wait_for(1).await.unwrap();
+}
+
+async fn a_spreadsheet_is_mended_and_sent(node: &TestNode) {
+    let service = node.service().person(EMAIL, SENDER).create().await;
+    let browser = Browser::of(node, EMAIL).await;
+    let template = service.template_email("Hello ((name))", "Dear ((name))").await;
+    let base = format!("/services/{}/send", service.id);
+    let page = format!("{base}/{template}/spreadsheet");
+    assert!(browser.page(&format!("{base}/jobs")).await.contains("一括送信はまだありません"));
+
+    let none = browser.send(&page, &page, &[]).await.expect(400).text;
+    assert!(none.contains("ファイルを選んでください。"), "{none}");
+    let faulty = "email address,name\nnobody,太郎\njiro@example.jp,\n";
+    let faulty = upload(&browser, &page, "a.csv", faulty).await.expect(400).text;
+    for text in ["直すセル", "メールアドレスが正しくありません", "入力されていません"] {
+        assert!(faulty.contains(text), "{text}: {faulty}");
+    }
+
+    let sound = format!("email address,name\ntaro@example.jp,{SCRIPT}\ntaro@example.jp,=1+1\n");
+    let checked = upload(&browser, &page, "b.csv", &sound).await.expect(303);
+    let checked = checked.header("location").unwrap().to_owned();
+    let shown = browser.page(&checked).await;
+    for text in ["2行目：taro@example.jp", "1行の宛先が前の行と同じです", "これからメール2通を送ります"]
+    {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(!shown.contains(SCRIPT), "{shown}");
+    let job = browser.done(&checked, &checked, &[]).await;
+    let waiting = browser.page(&job).await;
+    assert!(waiting.contains("data-refresh=\"2\"") && waiting.contains("送信中"), "{waiting}");
+    node.run_due().await;
+    node.smtp().wait_for(2).await.unwrap();
+    let done = browser.page(&job).await;
+    assert!(done.contains("送信済み"), "{done}");
+    assert!(browser.page(&format!("{base}/jobs")).await.contains("b.csv"));
+    let results = browser.get(&format!("{job}/results")).await.expect(200);
+    assert_eq!(results.header("content-type"), Some("text/csv; charset=utf-8"));
+    assert_eq!(results.text.lines().count(), 3, "{}", results.text);
+    // Sent once: neither the spreadsheet nor the job of another organisation is there.
+    drop(browser.get(&checked).await.expect(404));
+    let _ = node.service().person("taro@example.jp", SENDER).create().await;
+    let stranger = Browser::of(node, "taro@example.jp").await;
+    for path in [&job, &format!("{job}/results"), &page] {
+        let answer = stranger.get(path).await;
+        assert!(matches!(answer.status, 403 | 404), "{path}: {}", answer.status);
+    }
+}
+
+async fn a_scheduled_one_is_taken_back(node: &TestNode) {
+    let service = node.service().person(EMAIL, SENDER).create().await;
+    let browser = Browser::of(node, EMAIL).await;
+    let template = service.template_email("Hello ((name))", "Dear ((name))").await;
+    let page = format!("/services/{}/send/{template}/spreadsheet", service.id);
+    let checked = upload(&browser, &page, "c.csv", "email address,name\ntaro@example.jp,太郎\n").await.expect(303);
+    let checked = checked.header("location").unwrap().to_owned();
+    let tokyo = jiff::tz::TimeZone::get("Asia/Tokyo").unwrap();
+    let later = node.now().checked_add(jiff::SignedDuration::from_hours(5)).unwrap().to_zoned(tokyo);
+    let later = later.strftime("%Y-%m-%dT%H:%M").to_string();
+    let job = browser.done(&checked, &checked, &[("at", later.as_str())]).await;
+    assert!(browser.page(&job).await.contains("予約を取り消す"));
+    let cancelled = browser.done(&job, &format!("{job}/cancel"), &[]).await;
+    let shown = browser.page(&cancelled).await;
+    assert!(shown.contains("予約を取り消しました。") && !shown.contains("data-refresh"), "{shown}");
+    assert!(browser.send(&job, &format!("{job}/cancel"), &[]).await.expect(409).text.contains("取り消せるのは"));
+    node.run_due().await;
+    assert_eq!(node.smtp().count(), 0);
+}
