@@ -3,6 +3,7 @@
 //! A page calls use cases and adds no rules of its own. docs/adding-a-page.md tells how one is added.
 
 mod activity;
+mod api;
 mod dashboard;
 mod files;
 mod home;
@@ -37,5 +38,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(operate::router(host))
         .merge(templates::router(host))
         .merge(send::router(host))
+        .merge(api::router(host))
         .with_state(notify)
 }

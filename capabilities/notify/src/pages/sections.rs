@@ -20,6 +20,7 @@ const ENTRIES: &[(&str, &str, Permission)] = &[
     ("entry-send", "/send", Permission::SendMessages),
     ("entry-activity", "/activity", Permission::ViewActivity),
     ("entry-inbound", "/inbound", Permission::ViewActivity),
+    ("entry-api", "/api", Permission::ViewActivity),
 ];
 
 impl ServiceSections {

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod activity;
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod authorisation;
 #[cfg(test)]
 mod browser;
