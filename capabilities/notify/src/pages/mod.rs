@@ -6,6 +6,7 @@ mod activity;
 mod api;
 mod dashboard;
 mod files;
+mod golive;
 mod home;
 mod new_service;
 mod operate;
@@ -39,5 +40,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(templates::router(host))
         .merge(send::router(host))
         .merge(api::router(host))
+        .merge(golive::router(host))
         .with_state(notify)
 }

@@ -21,6 +21,7 @@ const ENTRIES: &[(&str, &str, Permission)] = &[
     ("entry-activity", "/activity", Permission::ViewActivity),
     ("entry-inbound", "/inbound", Permission::ViewActivity),
     ("entry-api", "/api", Permission::ViewActivity),
+    ("entry-go-live", "/go-live", Permission::ManageService),
 ];
 
 impl ServiceSections {

@@ -9,6 +9,8 @@ mod authorisation;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod golive;
+#[cfg(test)]
 mod operate;
 #[cfg(test)]
 mod operate_people;

@@ -1,0 +1,45 @@
+//! The way of a service from trial to live: what is to be done, what it is for, the terms of use, and the request.
+
+mod overview;
+mod purpose;
+mod terms;
+
+use crate::Notify;
+use yui_policy::Permission::ManageService;
+use yui_web::page::{Guard, PageHost, PageRouter};
+
+yui_web::texts! {
+    /// The texts of these pages.
+    pub(super) static TEXTS = "../../../messages/golive"
+}
+
+/// The pages.
+pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
+    let manages = Guard::InService(ManageService);
+    PageRouter::new(host.clone(), &TEXTS)
+        .get("/services/{service_id}/go-live", manages, overview::show)
+        .post("/services/{service_id}/go-live/request", manages, overview::request)
+        .get("/services/{service_id}/go-live/use", manages, purpose::show)
+        .post("/services/{service_id}/go-live/use/change", manages, purpose::change)
+        .get("/services/{service_id}/go-live/terms", manages, terms::show)
+        .post("/services/{service_id}/go-live/terms/accept", manages, terms::accept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TEXTS;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+    use yui_web::page::{SHARED, sources};
+
+    #[test]
+    fn every_text_is_there_in_every_language() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = sources(&root.join("templates/golive"), "html").unwrap();
+        files.extend(sources(&root.join("src/pages/golive"), "rs").unwrap());
+        assert_eq!(TEXTS.differences(), Vec::<String>::new());
+        assert_eq!(TEXTS.missing(&files, Some(&SHARED)), BTreeSet::new());
+        let groups = include_str!("../../../messages/golive.problems").lines().filter(|line| line.starts_with("en: "));
+        assert_eq!(TEXTS.problems().count(), groups.count());
+    }
+}
