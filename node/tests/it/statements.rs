@@ -27,8 +27,16 @@ fn every_statement_has_a_name_of_its_own() {
 }
 
 /// Tables that belong to the node as a whole.
-const OF_THE_NODE: [&str; 6] =
-    ["dkim_key", "early_receipt", "operator", "price_book", "provider_choice", "template_category"];
+const OF_THE_NODE: [&str; 8] = [
+    "dkim_key",
+    "early_receipt",
+    "operator",
+    "passkey_challenge",
+    "price_book",
+    "provider_choice",
+    "sign_in_pace",
+    "template_category",
+];
 
 #[test]
 fn every_table_belongs_to_an_organisation_and_is_used() {
