@@ -290,7 +290,7 @@ pub(super) fn request() -> impl Strategy<Value = Request> {
             "/v2/notifications/email",
             "/v2/template/00000000-0000-0000-0000-000000000000/version/",
             "/_status",
-            "/",
+            "/_status/live",
             "/v2/",
             "/v1/",
             "/v2/openapi-en",
