@@ -16,6 +16,8 @@ use yui_notify::files::Files;
 use yui_notify::model::figures::DayRange;
 use yui_notify::model::{ServiceId, health::CircuitRules};
 use yui_notify::proofs::Proofs;
+use yui_notify::providers::settings::CaptureSettings;
+use yui_notify::providers::{EmailSettings, TextSettings, build_email, build_text};
 use yui_notify::usecases::figures::{dashboard, usage_of_year};
 use yui_notify::usecases::search_activity::{ActivityQuery, search_activity};
 use yui_notify::{Notify, Parts, Settings};
@@ -113,14 +115,19 @@ fn organisation(file: &Path) -> Result<OrganisationId> {
 
 fn parts(store: Store, folder: &Path) -> Result<Parts> {
     let failed = |error: yui_kernel::Error| error.chain();
+    let caller = Arc::new(Client::new(ClientSettings::default()).map_err(|error| error.to_string())?);
+    // Nothing is sent; but a node without providers does not start.
+    let capture = || CaptureSettings { directory: folder.to_owned() };
+    let email = build_email(&EmailSettings::Capture(capture()), store.env(), caller.clone()).map_err(failed)?;
+    let text = build_text(&TextSettings::Capture(capture()), store.env(), caller.clone()).map_err(failed)?;
     Ok(Parts {
+        email: vec![email],
+        text: vec![text],
+        callbacks: caller,
         store,
         keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).map_err(failed)?),
         members: Arc::new(Nobody),
         teams: Arc::new(Nobody),
-        email: Vec::new(),
-        text: Vec::new(),
-        callbacks: Arc::new(Client::new(ClientSettings::default()).map_err(|error| error.to_string())?),
         files: Files::new(Arc::new(Folder::new(folder.join("files"))), None),
         proofs: Proofs::default(),
         lifecycle: yui_web::Lifecycle::ready(),
