@@ -44,8 +44,9 @@ impl<'a> Transaction<'a> {
         Self { runtime, session, begin: Some(begin), sent: Vec::new() }
     }
 
-    /// Whether a statement was sent, so that there is something to commit or to roll back.
-    pub(super) fn has_begun(&self) -> bool {
+    /// Whether a statement was sent, so that there is something to commit or to roll back. Answers that were not waited for are thrown
+    /// away with this: while somebody could still read one, the connection does not read on, and the roll-back would wait for ever.
+    pub(super) fn leave(self) -> bool {
         self.begin.is_none()
     }
 

@@ -122,7 +122,7 @@ impl Worker {
         let mut guard = Guard::new(&mut transaction);
         let result = tasks.iter_mut().try_for_each(|task| attempt(task.as_mut(), &mut guard));
         let outcome = guard.judge(result).and_then(|()| transaction.flush());
-        if !transaction.has_begun() {
+        if !transaction.leave() {
             return outcome;
         }
         match outcome {

@@ -74,6 +74,24 @@ async fn a_failure_of_what_was_sent_undoes_the_transaction(engine: Engine) {
     assert_eq!(count(&database).await, 0);
 }
 
+/// The embedded engine answers at once, and takes no query here.
+#[tokio::test]
+async fn answers_that_nobody_waits_for_hold_up_no_roll_back() {
+    let database = Database::new(Engine::Postgres).await;
+    let tenant = tenant(1);
+    let fill = |tx: &mut yui_store::TenantTx<'_>| {
+        (0..200_i64).try_for_each(|id| tx.send(&ADD, &values![id, "long ".repeat(1_000)]))
+    };
+    database.store.write(&tenant, fill).await.unwrap();
+    let refused = database.store.write(&tenant, |tx| {
+        // A megabyte comes in many pieces.
+        tx.send(&LIST, &[])?;
+        Err::<(), _>(Error::invalid("a rule is broken"))
+    });
+    assert_eq!(refused.await.unwrap_err().kind(), ErrorKind::Invalid);
+    assert_eq!(count(&database).await, 200);
+}
+
 async fn a_turn_ends_with_the_store(engine: Engine) {
     let database = Database::new(engine).await;
     database.store.close().await.unwrap();
