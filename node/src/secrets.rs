@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 use yui_kernel::Result;
-use yui_notify::usecases::reseal::{Resealed, SealedSecrets};
+use yui_notify::usecases::reseal::Resealed;
 use yui_store::Store;
-use yui_store::seal::Keyring;
+use yui_store::seal::{Keyring, SealedSecrets};
 
 /// Looks at every secret.
 ///
@@ -13,11 +13,7 @@ use yui_store::seal::Keyring;
 pub async fn inspect_secrets(store: &Store, keyring: &Arc<Keyring>) -> Result<SealedSecrets> {
     let messages = yui_notify::usecases::inspect_secrets(store, keyring).await?;
     let accounts = yui_identity::usecases::account::inspect_secrets(store, keyring).await?;
-    Ok(SealedSecrets {
-        current: messages.current + accounts.current,
-        earlier: messages.earlier + accounts.earlier,
-        unreadable: messages.unreadable + accounts.unreadable,
-    })
+    Ok(messages + accounts)
 }
 
 /// Seals every secret anew that is under an earlier key.

@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::wiring::{migrations, open_store};
 use std::io;
 use std::sync::{Mutex, PoisonError};
-use yui_notify::usecases::reseal::SealedSecrets;
+use yui_store::seal::SealedSecrets;
 
 const FILE: &str = "
 [[organisations]]

@@ -5,8 +5,11 @@
 //!
 //! Layout: version (1 byte, 1), key id (4 bytes), nonce (12 bytes), ciphertext and tag (16 bytes more than the secret).
 
+mod counted;
 mod key_file;
 mod tag;
+
+pub use counted::SealedSecrets;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::{digest, hmac};

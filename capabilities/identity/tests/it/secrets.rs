@@ -6,11 +6,11 @@ use std::sync::Arc;
 use yui_identity::Settings;
 use yui_identity::model::account::{Password, PasswordProblem};
 use yui_identity::usecases::account::{
-    PasswordAnswer, PasswordAttempt, SealedSecrets, SetPassword, begin_totp, inspect_secrets, reseal, set_password,
+    PasswordAnswer, PasswordAttempt, SetPassword, begin_totp, inspect_secrets, reseal, set_password,
     sign_in_with_password,
 };
 use yui_kernel::ErrorKind;
-use yui_store::seal::Keyring;
+use yui_store::seal::{Keyring, SealedSecrets};
 
 on_both_towns!(
     the_secrets_of_apps_move_to_a_new_key,

@@ -12,22 +12,11 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use std::sync::Arc;
 use yui_kernel::{NodeWide, OrganisationId, Origin, Result};
-use yui_store::seal::Keyring;
+use yui_store::seal::{Keyring, SealedSecrets};
 use yui_store::{Audited, NodeTx, Store, values};
 
 /// How many rows are sealed anew in one transaction.
 const BATCH: usize = 250;
-
-/// The secrets at rest, by how the node's keys stand to them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SealedSecrets {
-    /// Sealed with the current key.
-    pub current: u64,
-    /// Sealed with an earlier key that the node has.
-    pub earlier: u64,
-    /// Not to be opened with any key that the node has.
-    pub unreadable: u64,
-}
 
 /// What sealing anew came to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -56,11 +45,7 @@ enum Secret {
 pub async fn inspect_secrets(store: &Store, keyring: &Arc<Keyring>) -> Result<SealedSecrets> {
     let mut found = SealedSecrets::default();
     for secret in read_all(store).await? {
-        match (secret.opens_with(keyring), keyring.is_current(secret.sealed())) {
-            (false, _) => found.unreadable += 1,
-            (true, true) => found.current += 1,
-            (true, false) => found.earlier += 1,
-        }
+        found.count(secret.opens_with(keyring), keyring.is_current(secret.sealed()));
     }
     Ok(found)
 }

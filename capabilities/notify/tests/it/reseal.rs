@@ -11,10 +11,10 @@ use yui_notify::secrets;
 use yui_notify::sql::api_key::{self, SealedKey};
 use yui_notify::sql::callback::{self, SealedCallback};
 use yui_notify::usecases::configure::{ApiKeySpec, CallbackSpec, KeySecret, put_api_key, put_callbacks};
-use yui_notify::usecases::reseal::{Resealed, SealedSecrets};
+use yui_notify::usecases::reseal::Resealed;
 use yui_notify::usecases::{inspect_secrets, reseal};
 use yui_policy::Permissions;
-use yui_store::seal::Keyring;
+use yui_store::seal::{Keyring, SealedSecrets};
 use yui_store::values;
 
 on_both!(

@@ -43,7 +43,7 @@ pub use recover::{
     approve_recovery, confirm_recovery, list_recoveries, node_accounts, refuse_recovery, request_recovery,
 };
 pub use recovery_codes::make_recovery_codes;
-pub use reseal::{SealedSecrets, inspect_secrets, reseal};
+pub use reseal::{inspect_secrets, reseal};
 pub use send_email_code::send_email_code;
 pub use sessions::{end_other_sessions, end_session, list_sessions, sign_out};
 pub use set_language::set_language;

@@ -10,22 +10,11 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use std::sync::Arc;
 use yui_kernel::{NodeWide, OrganisationId, Result};
-use yui_store::seal::Keyring;
+use yui_store::seal::{Keyring, SealedSecrets};
 use yui_store::{Audited, NodeTx, Store, values};
 
 /// How many rows are sealed anew in one transaction.
 const BATCH: usize = 250;
-
-/// The secrets at rest, by how the node's keys stand to them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct SealedSecrets {
-    /// Sealed with the current key.
-    pub current: u64,
-    /// Sealed with an earlier key that the node has.
-    pub earlier: u64,
-    /// Not to be opened with any key that the node has.
-    pub unreadable: u64,
-}
 
 type Sealed = (OrganisationId, AccountId, Vec<u8>);
 
@@ -36,11 +25,7 @@ type Sealed = (OrganisationId, AccountId, Vec<u8>);
 pub async fn inspect_secrets(store: &Store, keyring: &Keyring) -> Result<SealedSecrets> {
     let mut found = SealedSecrets::default();
     for (.., sealed) in read_all(store).await? {
-        match (keyring.open(PURPOSE, &sealed).is_ok(), keyring.is_current(&sealed)) {
-            (false, _) => found.unreadable += 1,
-            (true, true) => found.current += 1,
-            (true, false) => found.earlier += 1,
-        }
+        found.count(keyring.open(PURPOSE, &sealed).is_ok(), keyring.is_current(&sealed));
     }
     Ok(found)
 }
