@@ -4,6 +4,7 @@
 //! sent a message can make such an address. Letters in it may change their case on the way, so it is written in base32 (RFC 4648).
 
 use crate::model::NotificationId;
+use data_encoding::BASE32_NOPAD;
 use std::sync::Arc;
 use uuid::Uuid;
 use yui_store::seal::Keyring;
@@ -13,8 +14,6 @@ const PURPOSE: &str = "notify/return-path";
 
 /// Bytes of a tag: to guess one of 80 bits takes longer than anybody would try.
 const TAG_BYTES: usize = 10;
-
-const ALPHABET: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// Makes and reads the return addresses of a node.
 #[derive(Debug, Clone)]
@@ -59,45 +58,15 @@ impl ReturnPath {
     }
 }
 
-/// Five bits a letter, without padding.
+/// Base32 without padding, in small letters.
 fn base32(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(5) * 8);
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    let mut push = |value: u32| {
-        let letter = ALPHABET.get(usize::try_from(value & 31).unwrap_or_default()).copied().unwrap_or_default();
-        text.push(char::from(letter));
-    };
-    for byte in bytes {
-        held = (held << 8 | u32::from(*byte)) & 0xffff;
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            push(held >> bits);
-        }
-    }
-    if bits > 0 {
-        push(held << (5 - bits));
-    }
-    text
+    BASE32_NOPAD.encode(bytes).to_ascii_lowercase()
 }
 
 /// The bytes of a text of at most 64 letters; `None` if it is not what [`base32`] writes, but for the case of letters.
 fn from_base32(text: &str) -> Option<Vec<u8>> {
-    if text.len() > 64 {
-        return None;
-    }
-    let (mut held, mut bits, mut bytes) = (0_u32, 0_u32, Vec::with_capacity(text.len() * 5 / 8));
-    for letter in text.bytes() {
-        let value = ALPHABET.iter().position(|known| *known == letter.to_ascii_lowercase())?;
-        held = (held << 5 | u32::try_from(value).ok()?) & 0xffff;
-        bits += 5;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push(u8::try_from(held >> bits & 0xff).ok()?);
-        }
-    }
-    let is_whole = bits < 5 && held & ((1 << bits) - 1) == 0;
-    is_whole.then_some(bytes)
+    let text = Some(text).filter(|text| text.len() <= 64)?;
+    BASE32_NOPAD.decode(text.to_ascii_uppercase().as_bytes()).ok()
 }
 
 #[cfg(test)]

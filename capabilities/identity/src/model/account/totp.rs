@@ -3,6 +3,7 @@
 use super::code::digits;
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
+use data_encoding::BASE32_NOPAD;
 use qrcodegen::{QrCode, QrCodeEcc};
 use secrecy::{ExposeSecret, SecretSlice};
 use yui_kernel::{Error, Random, Result, Timestamp};
@@ -34,7 +35,7 @@ impl TotpSecret {
     /// The secret as people type it into an app that reads no QR codes: base 32 (RFC 4648) without padding.
     #[must_use]
     pub fn base32(&self) -> String {
-        base32(self.expose())
+        BASE32_NOPAD.encode(self.expose())
     }
 
     /// The step of the code that somebody typed, if it is right now, a step ago or a step ahead, and later than the last one that was used: a
@@ -110,25 +111,6 @@ pub fn qr_svg(text: &str) -> Result<String> {
     ))
 }
 
-fn base32(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let mut text = String::new();
-    let (mut held, mut bits) = (0_u32, 0_u32);
-    let mut push = |index: u32| text.extend(ALPHABET.get((index & 31) as usize).map(|letter| char::from(*letter)));
-    for byte in bytes {
-        held = (held << 8 | u32::from(*byte)) & 0xfff;
-        bits += 8;
-        while bits >= 5 {
-            bits -= 5;
-            push(held >> bits);
-        }
-    }
-    if bits > 0 {
-        push(held << (5 - bits));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -185,7 +167,7 @@ mod tests {
         );
         let svg = qr_svg(&uri).unwrap();
         assert!(svg.starts_with("<svg xmlns=") && svg.ends_with("</svg>") && !svg.contains("hanako"));
-        assert_eq!(base32(b"foobar"), "MZXW6YTBOI");
-        assert_eq!(base32(b"f"), "MY");
+        assert_eq!(BASE32_NOPAD.encode(b"foobar"), "MZXW6YTBOI");
+        assert_eq!(BASE32_NOPAD.encode(b"f"), "MY");
     }
 }
