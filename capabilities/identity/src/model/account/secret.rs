@@ -1,8 +1,6 @@
 //! Secrets that a browser holds. Only their digests are stored.
 
 use crate::model::OneTimeToken;
-use aws_lc_rs::constant_time::verify_slices_are_equal;
-use aws_lc_rs::hmac;
 use yui_kernel::Random;
 
 macro_rules! secrets {
@@ -53,39 +51,10 @@ secrets! {
     CeremonyToken;
 }
 
-impl SessionToken {
-    /// What every form of this session carries, so that no other site can send one: HMAC-SHA256 under the token, as 64 hexadecimal digits. It
-    /// tells nothing about the token and changes with it.
-    #[must_use]
-    pub fn csrf(&self) -> String {
-        hex::encode(self.csrf_tag().as_ref())
-    }
-
-    /// Whether a form carries what [`SessionToken::csrf`] gave; takes the same time for every wrong value.
-    #[must_use]
-    pub fn accepts_csrf(&self, shown: &str) -> bool {
-        verify_slices_are_equal(self.csrf().as_bytes(), shown.as_bytes()).is_ok()
-    }
-
-    fn csrf_tag(&self) -> hmac::Tag {
-        hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, self.expose().as_bytes()), b"yui csrf\0")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use yui_kernel::SeededRandom;
-
-    #[test]
-    fn a_form_belongs_to_one_session() {
-        let random = SeededRandom::new(1);
-        let (mine, other) = (SessionToken::new(&random), SessionToken::new(&random));
-        assert!(mine.accepts_csrf(&mine.csrf()));
-        assert!(!mine.accepts_csrf(&other.csrf()) && !mine.accepts_csrf("") && !mine.accepts_csrf(mine.expose()));
-        assert_eq!(mine.csrf().len(), 64);
-        assert_ne!(mine.csrf(), hex::encode(mine.digest()), "what is stored does not give it");
-    }
 
     #[test]
     fn no_debug_output_shows_a_secret() {
