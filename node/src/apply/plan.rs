@@ -1,6 +1,6 @@
 //! What a file asks the node to be: plain values, checked as far as that goes without the database.
 //!
-//! Nothing here knows TOML. Whatever can still turn out wrong on the database is reported at the [`Origin`] that every
+//! Nothing here knows TOML. Whatever can still turn out wrong on the database is reported at the [`Place`] that every
 //! part carries.
 
 mod service;
@@ -11,14 +11,12 @@ pub use service::{
 };
 
 use crate::config::value::Region;
+use crate::problem::Place;
 use std::fmt;
 use yui_notify::model::category::Category;
 use yui_notify::model::organisation::OrganisationSettings;
 use yui_notify::model::price::PriceBook;
 use yui_policy::Permission;
-
-/// Where a part of the plan was written.
-pub type Origin = crate::problem::Place;
 
 /// Everything that a file asks for. What the file does not mention is left as it is.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +35,7 @@ pub struct Plan {
 #[derive(Debug, Clone)]
 pub struct CategorySpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// What it shall be.
     pub category: Category,
 }
@@ -46,7 +44,7 @@ pub struct CategorySpec {
 #[derive(Debug, Clone)]
 pub struct PriceBookSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// The version.
     pub book: PriceBook,
 }
@@ -55,7 +53,7 @@ pub struct PriceBookSpec {
 #[derive(Debug, Clone)]
 pub struct OrganisationSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// What it is found by. In Japan the six ASCII digits of the 全国地方公共団体コード, check digit verified; elsewhere
     /// letters, digits and hyphens.
     pub code: String,
@@ -81,7 +79,7 @@ pub struct OrganisationSpec {
 #[derive(Debug, Clone)]
 pub struct MemberSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// E-mail address.
     pub email: PersonalText,
     /// Name.
@@ -97,7 +95,7 @@ pub struct MemberSpec {
 #[derive(Debug, Clone)]
 pub struct OperatorSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// E-mail address.
     pub email: PersonalText,
     /// Name.

@@ -3,16 +3,15 @@
 pub mod account;
 pub mod email;
 mod invitation;
-mod language;
 mod roles;
 mod roster;
 mod token;
 
 pub use invitation::{INVITATION_LASTS, InvitationId, InvitationState, REGISTRATION_LASTS, RegistrationId, may_mail};
-pub use language::Language;
 pub use roles::Roles;
 pub use roster::{Grant, Hold, Roster, Seat};
 pub use token::OneTimeToken;
+pub use yui_kernel::Language;
 
 use yui_kernel::japan::LocalGovernmentCode;
 use yui_kernel::{Error, Result};

@@ -1,6 +1,6 @@
 //! `/account`: one's own account.
 
-use super::browser::{Browser, written};
+use super::browser::Browser;
 use crate::Identity;
 use crate::model::account::Standing;
 use crate::usecases::account::{SignInMeans, sign_in_means};
@@ -22,8 +22,13 @@ struct Account<'a> {
 pub(super) async fn show(page: Page, State(identity): State<Identity>, browser: Browser) -> Shown {
     let who = browser.signed_in(&identity).await?;
     let means = sign_in_means(&identity, &who).await?;
-    let of = |language: &Language| written(*language) == who.language;
-    let language = Language::ALL.iter().find(|language| of(language)).map_or("en", |language| language.code());
     let languages = Language::ALL.map(|language| (language.code(), language.name())).to_vec();
-    page.show(&Account { page: &page, errors: Errors::default(), standing: &who.standing, means, languages, language })
+    page.show(&Account {
+        page: &page,
+        errors: Errors::default(),
+        standing: &who.standing,
+        means,
+        languages,
+        language: who.language.code(),
+    })
 }

@@ -1,8 +1,8 @@
 //! What a browser brings along, and what it is given to keep.
 
+use crate::Identity;
 use crate::model::account::{Client, DeviceToken, SessionToken, SignInToken};
 use crate::usecases::account::{NewSession, SignedIn, find_session};
-use crate::{Identity, model};
 use axum::extract::FromRequestParts;
 use axum::response::Response;
 use http::request::Parts;
@@ -93,14 +93,5 @@ impl<S: Sync> FromRequestParts<S> for Browser {
             session: held(Cookie::Session).map(SessionToken::from),
             is_https,
         })
-    }
-}
-
-/// The language of a page as that of a mail.
-pub(super) fn written(language: Language) -> model::Language {
-    match language {
-        Language::Japanese => model::Language::Japanese,
-        Language::English => model::Language::English,
-        Language::French => model::Language::French,
     }
 }

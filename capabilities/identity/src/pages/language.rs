@@ -1,6 +1,6 @@
 //! `POST /account/language`: the language of mails and of browsers that have chosen none.
 
-use super::browser::{Browser, written};
+use super::browser::Browser;
 use crate::Identity;
 use crate::usecases::account::set_language;
 use axum::extract::State;
@@ -11,6 +11,6 @@ pub(super) async fn choose(State(identity): State<Identity>, browser: Browser, f
     let who = browser.signed_in(&identity).await?;
     let chosen = Language::of_code(&form.text("language"));
     let language = chosen.ok_or_else(|| Error::invalid("choose one of the languages"))?;
-    set_language(&identity, &who, written(language)).await?;
+    set_language(&identity, &who, language).await?;
     Ok(go_to("/account?notice=saved"))
 }

@@ -1,6 +1,6 @@
 //! Links that people have mailed to themselves: to set an account up, and to make a browser known.
 
-use super::browser::{Browser, written};
+use super::browser::Browser;
 use super::sign_up::Mailed;
 use crate::Identity;
 use crate::model::OneTimeToken;
@@ -45,7 +45,7 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
     let asked = match form.text("what").as_str() {
         "browser" => account::request_browser_link(&identity, &email, origin).await,
         "recovery" => account::request_recovery(&identity, &email, origin).await,
-        _ => account::request_set_up(&identity, &email, written(page.language()), origin).await,
+        _ => account::request_set_up(&identity, &email, page.language(), origin).await,
     };
     match asked {
         Ok(()) => {
@@ -53,10 +53,7 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
             page.show(&Mailed { page: &page, title: page.t("mailed-title"), what })
         }
         Err(error) => {
-            let mut errors = Errors::default();
-            for one in page.refused(error)?.list() {
-                errors.add("email", one.message.clone());
-            }
+            let errors = page.refused_at("email", error)?;
             page.show_as(StatusCode::BAD_REQUEST, &Help { page: &page, errors, email })
         }
     }

@@ -1,6 +1,6 @@
 //! `/sign-in`: address and password.
 
-use super::browser::{Browser, written};
+use super::browser::Browser;
 use crate::Identity;
 use crate::model::account::Password;
 use crate::usecases::account::{
@@ -32,16 +32,20 @@ pub(super) async fn show(page: Page, State(identity): State<Identity>, query: Qu
     page.show(&SignIn { page: &page, errors: Errors::default(), email: String::new(), next, demo })
 }
 
-/// The page again, with what was wrong.
+/// The page again, with what was wrong and what was typed.
+fn again(page: &Page, status: StatusCode, errors: Errors, email: String, next: String) -> Shown {
+    page.show_as(status, &SignIn { page, errors, email, next, demo: Vec::new() })
+}
+
+/// The page again after a passkey, with which nothing is typed.
 pub(super) fn refused(page: &Page, message: String, next: String) -> Shown {
-    let (errors, demo) = (Errors::whole(message), Vec::new());
-    page.show_as(StatusCode::BAD_REQUEST, &SignIn { page, errors, email: String::new(), next, demo })
+    again(page, StatusCode::BAD_REQUEST, Errors::whole(message), String::new(), next)
 }
 
 /// Signs in as somebody of the demo.
 pub(super) async fn as_sample(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
     let (device, client) = (browser.device.clone(), browser.client.clone());
-    let session = sign_in_to_demo(&identity, &form.text("email"), written(page.language()), device, client).await?;
+    let session = sign_in_to_demo(&identity, &form.text("email"), page.language(), device, client).await?;
     let mut response = go_to(local(&form.raw("next")).unwrap_or("/"));
     browser.enter(&mut response, &session);
     // Sample accounts are shared by everybody who tries them, in whichever language.
@@ -52,30 +56,24 @@ pub(super) async fn as_sample(page: Page, State(identity): State<Identity>, brow
 pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
     let next = local(&form.raw("next")).unwrap_or("/").to_owned();
     let email = form.narrow("email");
-    let again = |status, message: String| {
-        let (errors, demo) = (Errors::whole(message), Vec::new());
-        page.show_as(status, &SignIn { page: &page, errors, email: email.clone(), next: next.clone(), demo })
-    };
     let attempt = PasswordAttempt {
         email: email.clone().into(),
         password: Password::typed(form.secret("password").expose_secret()),
         device: browser.device.clone(),
         client: browser.client.clone(),
     };
-    match sign_in_with_password(&identity, attempt).await {
+    let (status, errors) = match sign_in_with_password(&identity, attempt).await {
         Ok(PasswordAnswer::SecondFactor(half_way)) => {
             let mut response = go_to(&format!("/sign-in/code?next={}", encode(&next)));
             browser.go_on(&mut response, &half_way.token);
-            Ok(response)
+            return Ok(response);
         }
-        Ok(PasswordAnswer::Wrong) => again(StatusCode::BAD_REQUEST, page.t("sign-in-wrong").to_owned()),
-        Ok(PasswordAnswer::TooMany { wait }) => again(StatusCode::TOO_MANY_REQUESTS, too_many(&page, wait)),
-        Ok(PasswordAnswer::Busy) => again(StatusCode::SERVICE_UNAVAILABLE, page.t("busy").to_owned()),
-        Err(error) => {
-            let (errors, demo) = (page.refused(error)?, Vec::new());
-            page.show_as(StatusCode::FORBIDDEN, &SignIn { page: &page, errors, email, next, demo })
-        }
-    }
+        Ok(PasswordAnswer::Wrong) => (StatusCode::BAD_REQUEST, Errors::whole(page.t("sign-in-wrong"))),
+        Ok(PasswordAnswer::TooMany { wait }) => (StatusCode::TOO_MANY_REQUESTS, Errors::whole(too_many(&page, wait))),
+        Ok(PasswordAnswer::Busy) => (StatusCode::SERVICE_UNAVAILABLE, Errors::whole(page.t("busy"))),
+        Err(error) => (StatusCode::FORBIDDEN, page.refused(error)?),
+    };
+    again(&page, status, errors, email, next)
 }
 
 /// How long somebody has to wait after too many tries.

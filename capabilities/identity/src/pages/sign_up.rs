@@ -1,6 +1,6 @@
 //! `/sign-up`: who has an address of an organisation becomes its member.
 
-use super::browser::{Browser, written};
+use super::browser::Browser;
 use crate::Identity;
 use crate::usecases::{NewRegistration, register};
 use askama::Template;
@@ -39,18 +39,14 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
         errors.add("email", page.t("email-missing"));
     }
     if errors.is_empty() {
-        let language = written(page.language());
+        let language = page.language();
         let new = NewRegistration { email: email.clone(), name: name.clone(), phone: None, language };
         match register(&identity, new, browser.client.origin().clone()).await {
             Ok(()) => {
                 let what = page.f("sign-up-mailed-what", &[("email", &email)]);
                 return page.show(&Mailed { page: &page, title: page.t("mailed-title"), what });
             }
-            Err(error) => {
-                for one in page.refused(error)?.list() {
-                    errors.add("email", one.message.clone());
-                }
-            }
+            Err(error) => errors = page.refused_at("email", error)?,
         }
     }
     page.show_as(StatusCode::BAD_REQUEST, &SignUp { page: &page, errors, name, email })

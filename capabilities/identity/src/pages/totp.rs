@@ -42,10 +42,7 @@ pub(super) async fn confirm(page: Page, State(identity): State<Identity>, browse
     match confirm_totp(&identity, &who.enrolling(page.now())?, &form.narrow("code")).await {
         Ok(()) => Ok(go_to("/account?notice=app-added")),
         Err(error) => {
-            let mut errors = Errors::default();
-            for one in page.refused(error)?.list() {
-                errors.add("code", one.message.clone());
-            }
+            let errors = page.refused_at("code", error)?;
             page.show_as(StatusCode::BAD_REQUEST, &Enrol { page: &page, errors, enrolment: None })
         }
     }

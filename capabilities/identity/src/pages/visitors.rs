@@ -1,7 +1,6 @@
 //! Who a session belongs to, for the pages of all capabilities.
 
 use crate::Identity;
-use crate::model::Language;
 use crate::model::account::{Client, SessionToken, Way};
 use crate::sql::organisation;
 use crate::usecases::account::find_session;
@@ -35,11 +34,7 @@ impl Visitors {
             email: found.standing.email.clone(),
             organisation,
             time_zone,
-            language: Some(match found.language {
-                Language::Japanese => yui_web::page::Language::Japanese,
-                Language::English => yui_web::page::Language::English,
-                Language::French => yui_web::page::Language::French,
-            }),
+            language: Some(found.language),
             proved_at: found.proved_at,
             is_demo: found.way == Way::Demo,
             member: found.access().cloned(),

@@ -68,7 +68,7 @@ pub async fn invite_member(identity: &Identity, access: &Access, invite: Invite)
                     invite.scope,
                     invite.roles.stored(),
                     InvitationState::Pending.as_str(),
-                    invite.language.as_str(),
+                    invite.language.code(),
                     token.digest(),
                     author,
                     now,

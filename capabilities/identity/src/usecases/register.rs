@@ -78,7 +78,7 @@ fn record_registration(tx: &mut TenantTx<'_>, keyring: &Keyring, new: &NewRegist
     let expires_at = now.saturating_add(REGISTRATION_LASTS).unwrap_or(Timestamp::MAX);
     tx.execute(
         &registration::INSERT,
-        &values![id, &new.email, &new.name, new.phone.clone(), new.language.as_str(), token.digest(), now, expires_at],
+        &values![id, &new.email, &new.name, new.phone.clone(), new.language.code(), token.digest(), now, expires_at],
     )?;
     tx.audit(
         &Audited::new("registration.request", "registration", id)

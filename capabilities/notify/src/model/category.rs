@@ -5,7 +5,7 @@
 
 use super::Channel;
 use uuid::{Uuid, uuid};
-use yui_kernel::{Error, Lane, Result};
+use yui_kernel::{Error, Lane, Language, Result};
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 100;
@@ -39,6 +39,16 @@ pub struct Category {
 }
 
 impl Category {
+    /// Its name in a language.
+    #[must_use]
+    pub fn name(&self, language: Language) -> &str {
+        match language {
+            Language::Japanese => &self.name_ja,
+            Language::English => &self.name_en,
+            Language::French => &self.name_fr,
+        }
+    }
+
     /// The category of a template that names none.
     pub const GENERAL: Uuid = uuid!("207b293c-2ae5-48e8-836d-fcabd60b2153");
 

@@ -5,7 +5,7 @@ use super::dialect::names;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use std::borrow::Cow;
-use yui_kernel::{Error, Result, Timestamp};
+use yui_kernel::{Error, Language, Result, Timestamp};
 
 yui_kernel::id! {
     /// Names a report.
@@ -45,6 +45,16 @@ names! {
         Fr = "fr",
         /// Japanese, which the peers do not have.
         Ja = "ja",
+    }
+}
+
+impl From<Language> for ReportLanguage {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Japanese => Self::Ja,
+            Language::English => Self::En,
+            Language::French => Self::Fr,
+        }
     }
 }
 

@@ -35,11 +35,7 @@ pub(super) async fn send(page: Page, State(notify): State<Notify>, form: Form) -
         let new = NewService { name, sender_name, dialect: None, region: None, time_zone: None };
         match create_service(&notify, page.access()?, new).await {
             Ok(id) => return Ok(go_to(&format!("/services/{id}?notice=service-made"))),
-            Err(error) => {
-                for one in page.refused(error)?.list() {
-                    errors.add("sender_name", one.message.clone());
-                }
-            }
+            Err(error) => errors = page.refused_at("sender_name", error)?,
         }
     }
     page.show_as(StatusCode::BAD_REQUEST, &NewServicePage { page: &page, errors, name, sender_name })

@@ -23,8 +23,8 @@ yui_store::statements! {
     /// Those of a service's messages from an id on and before another one whose recipient holds one of two patterns, newest first. The whole range is
     /// looked at, so it must be a bounded one.
     pub tenant TO_RECIPIENT = concat!(columns!(), "where n.organisation_id = $1 and n.service_id = $2 and n.notification_id < $3 \
-        and n.notification_id >= $4 and (n.normalised_recipient like $5 escape '!' or lower(n.recipient) like $5 escape '!' \
-        or n.normalised_recipient like $6 escape '!') order by n.notification_id desc limit $7");
+        and n.notification_id >= $4 and (n.normalised_recipient like $5 escape '\\' or lower(n.recipient) like $5 escape '\\' \
+        or n.normalised_recipient like $6 escape '\\') order by n.notification_id desc limit $7");
     /// The oldest of so many messages of a service before an id, if there are so many; `$4` is one less.
     pub tenant END_OF_RANGE = "select notification_id from notification where organisation_id = $1 and service_id = $2 \
         and notification_id < $3 order by notification_id desc limit 1 offset $4";

@@ -10,7 +10,7 @@ use crate::sql::activity::{self, Activity};
 use uuid::Uuid;
 use yui_kernel::{Result, Tenant};
 use yui_policy::{Access, Permission};
-use yui_store::{TenantTx, values};
+use yui_store::{TenantTx, containing, values};
 
 /// How many messages a page shows at most.
 const SHOWN: usize = 50;
@@ -157,19 +157,7 @@ fn patterns(recipient: &str) -> (String, String) {
     let part = recipient.trim().to_lowercase();
     let digits = digits(&part);
     let digits = if digits.is_empty() { part.clone() } else { digits };
-    (pattern(&part), pattern(&digits))
-}
-
-fn pattern(part: &str) -> String {
-    let mut text = String::from("%");
-    for character in part.chars() {
-        if matches!(character, '%' | '_' | '!') {
-            text.push('!');
-        }
-        text.push(character);
-    }
-    text.push('%');
-    text
+    (containing(&part), containing(&digits))
 }
 
 /// A number without what people put between digits, and without the leading 0 of its country.

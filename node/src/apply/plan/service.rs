@@ -1,6 +1,6 @@
 //! What a file asks a notify service to be.
 
-use super::{Origin, PersonalText};
+use super::{PersonalText, Place};
 use crate::config::value::Region;
 use secrecy::SecretString;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use yui_policy::Permission;
 #[derive(Debug, Clone)]
 pub struct ServiceSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// The id to create it with, so that API keys made elsewhere fit; an id is made where there is none.
     pub id: Option<Uuid>,
     /// What it is found by: small letters, digits and hyphens.
@@ -90,7 +90,7 @@ pub struct LimitsSpec {
 #[derive(Debug, Clone)]
 pub struct ReplyToSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// The id to create it with, so that requests can name it.
     pub id: Option<Uuid>,
     /// E-mail address.
@@ -103,7 +103,7 @@ pub struct ReplyToSpec {
 #[derive(Debug, Clone)]
 pub struct TextSenderSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// The id to create it with, so that requests can name it.
     pub id: Option<Uuid>,
     /// A name of at most 11 characters, or a number.
@@ -125,7 +125,7 @@ pub struct SafelistSpec {
 #[derive(Debug, Clone)]
 pub struct CallbackSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// What it tells of.
     pub kind: CallbackKind,
     /// An `https://` URL; `http://` only to an IP address or `localhost`.
@@ -140,7 +140,7 @@ pub struct CallbackSpec {
 #[derive(Debug, Clone)]
 pub struct TemplateSpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// What it is found by: small letters, digits and hyphens.
     pub handle: String,
     /// The id to create it with, so that clients can keep it; an id is made where there is none.
@@ -167,7 +167,7 @@ pub struct TemplateSpec {
 #[derive(Debug, Clone)]
 pub struct ApiKeySpec {
     /// Where it was written.
-    pub origin: Origin,
+    pub origin: Place,
     /// Its name: letters, digits, hyphens and underscores, because it is a part of the full key.
     pub name: String,
     /// Whom it reaches.

@@ -2,9 +2,10 @@
 
 use crate::Failure;
 use crate::layer::BodyLimit;
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
+use http::request::Parts;
 use http::{StatusCode, header};
 use http_body_util::LengthLimitError;
 use serde_json::Value;
@@ -89,9 +90,10 @@ impl<S: Sync> FromRequest<S> for JsonBody {
     type Rejection = Failure;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
-        let content_type = request.headers().get(header::CONTENT_TYPE);
+        let (parts, body) = request.into_parts();
+        let content_type = parts.headers.get(header::CONTENT_TYPE);
         let content_type = content_type.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-        Ok(Self::new(content_type, read_body(request).await?))
+        Ok(Self::new(content_type, read_body(&parts, body).await?))
     }
 }
 
@@ -99,10 +101,10 @@ impl<S: Sync> FromRequest<S> for JsonBody {
 ///
 /// # Errors
 /// 413 over the limit, 400 for a body that was cut off.
-pub(crate) async fn read_body(request: Request) -> Result<Bytes, Failure> {
-    let limit = request.extensions().get::<BodyLimit>().map(|limit| limit.0);
+pub(crate) async fn read_body(parts: &Parts, body: Body) -> Result<Bytes, Failure> {
+    let limit = parts.extensions.get::<BodyLimit>().map(|limit| limit.0);
     // The request layer has set the limit; this call must not set a second one.
-    to_bytes(request.into_body(), usize::MAX).await.map_err(|error| unreadable(&error, limit))
+    to_bytes(body, usize::MAX).await.map_err(|error| unreadable(&error, limit))
 }
 
 /// Over the limit, or cut off.

@@ -110,6 +110,14 @@ impl Page {
         }
     }
 
+    /// A refusal as what is wrong with one field.
+    ///
+    /// # Errors
+    /// As [`Page::refused`].
+    pub fn refused_at(&self, field: &str, error: Error) -> std::result::Result<Errors, Failure> {
+        Ok(self.refused(error)?.all_at(field))
+    }
+
     pub(super) fn problem_text(&self, message: &str) -> String {
         let language = self.language();
         let found = self.0.texts.problem(language, message).or_else(|| SHARED.problem(language, message));

@@ -36,13 +36,7 @@ impl Cookie {
     /// What the browser sent.
     #[must_use]
     pub fn read(self, headers: &HeaderMap, is_https: bool) -> Option<&str> {
-        let name = self.name(is_https);
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(given, value)| *given == name && !value.is_empty())
-            .map(|(_, value)| value)
+        sent_cookies(headers, self.name(is_https)).find(|value| !value.is_empty())
     }
 
     /// The header that keeps `value` (letters, digits, `-` and `_`) for `seconds`, or until the browser is closed. No script can read it, and
@@ -62,6 +56,13 @@ impl Cookie {
     pub fn forget(self, is_https: bool) -> HeaderValue {
         self.keep("", Some(0), is_https)
     }
+}
+
+/// Every value that the browser sent for a name, in its order.
+pub fn sent_cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(move |(given, _)| *given == name).map(|(_, value)| value)
 }
 
 #[cfg(test)]

@@ -170,6 +170,12 @@ impl Errors {
         errors
     }
 
+    /// The same errors, all of one field.
+    pub(super) fn all_at(self, field: &str) -> Self {
+        let moved = |error: FieldError| FieldError { field: field.to_owned(), ..error };
+        Self(self.0.into_iter().map(moved).collect())
+    }
+
     /// Adds what is wrong with a field.
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.0.push(FieldError { field: field.into(), message: message.into() });

@@ -41,9 +41,7 @@ pub(super) async fn check(State(gate): State<Gate>, params: RawPathParams, reque
     };
     let is_post = parts.method == Method::POST;
     if is_post {
-        // The limit of the body goes with the request, and the rest of it is needed behind.
-        let sent = Request::from_parts(parts.clone(), body);
-        match form(&page, &parts.headers, sent).await {
+        match form(&page, &parts, body).await {
             Ok(form) => drop(parts.extensions.insert(form)),
             Err(failure) => return told(&page, failure),
         }
@@ -156,12 +154,12 @@ impl Gate {
 }
 
 /// Reads a form that this node has shown to this very browser.
-async fn form(page: &Page, headers: &HeaderMap, request: Request) -> std::result::Result<Form, Failure> {
+async fn form(page: &Page, parts: &Parts, body: Body) -> std::result::Result<Form, Failure> {
     let expired = || Failure::new(StatusCode::FORBIDDEN, "form_expired", "This form has expired.");
-    if csrf::is_from_elsewhere(headers) {
+    if csrf::is_from_elsewhere(&parts.headers) {
         return Err(expired());
     }
-    let form = Form::read(headers, read_body(request).await?).await?;
+    let form = Form::read(&parts.headers, read_body(parts, body).await?).await?;
     if page.is_form(&form.raw(csrf::FIELD)) { Ok(form) } else { Err(expired()) }
 }
 

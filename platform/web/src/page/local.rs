@@ -9,17 +9,7 @@ pub fn local(address: &str) -> Option<&str> {
 }
 
 /// A text as one value of a query or path (RFC 3986 section 2.3: letters, digits, `-._~` stay).
-#[must_use]
-pub fn encode(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-        encoded
-    })
-}
+pub use crate::client::aws::percent_encode as encode;
 
 #[cfg(test)]
 mod tests {

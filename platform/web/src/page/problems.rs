@@ -7,7 +7,11 @@ use super::Language;
 
 /// The sentences of one crate with their translations.
 #[derive(Debug, Default)]
-pub struct Problems(Vec<Sentence>);
+pub struct Problems {
+    sentences: Vec<Sentence>,
+    /// The first line that is in no group, from which on nothing was read.
+    misread: Option<&'static str>,
+}
 
 #[derive(Debug)]
 struct Sentence {
@@ -21,31 +25,32 @@ impl Problems {
     /// part that is carried over; the translations may hold `{1}`, `{2}` to change their order.
     #[must_use]
     pub fn read(file: &'static str) -> Self {
-        let mut found = Vec::new();
+        let (mut sentences, mut misread) = (Vec::new(), None);
         let mut lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        while let Some(en) = lines.next() {
+        while let Some(first) = lines.next() {
             let (Some(en), Some(ja), Some(fr)) = (
-                en.strip_prefix("en: "),
+                first.strip_prefix("en: "),
                 lines.next().and_then(|line| line.strip_prefix("ja: ")),
                 lines.next().and_then(|line| line.strip_prefix("fr: ")),
             ) else {
+                misread = Some(first);
                 break;
             };
-            found.push(Sentence { en, ja, fr });
+            sentences.push(Sentence { en, ja, fr });
         }
-        Self(found)
+        Self { sentences, misread }
     }
 
-    /// How many groups there are, so that a test can tell that none was misread.
+    /// The beginning of a group that is not as it should be; it and what follows it is not known here. Tests expect none.
     #[must_use]
-    pub fn count(&self) -> usize {
-        self.0.len()
+    pub fn misread(&self) -> Option<&'static str> {
+        self.misread
     }
 
     /// The sentence in a language; none if it is not known here.
     #[must_use]
     pub fn translate(&self, language: Language, message: &str) -> Option<String> {
-        self.0.iter().find_map(|sentence| {
+        self.sentences.iter().find_map(|sentence| {
             let parts = parts(sentence.en, message)?;
             let text = match language {
                 Language::Japanese => sentence.ja,
@@ -59,7 +64,7 @@ impl Problems {
     /// The sentences of `sources` (code, as text) that are not known here. Tests expect none.
     #[must_use]
     pub fn untranslated(&self, sources: &[String]) -> Vec<String> {
-        let known = |sentence: &str| self.0.iter().any(|known| known.en == sentence);
+        let known = |sentence: &str| self.sentences.iter().any(|known| known.en == sentence);
         let mut found: Vec<_> = sources.iter().flat_map(|source| sentences(source)).filter(|one| !known(one)).collect();
         found.sort();
         found.dedup();
@@ -146,7 +151,8 @@ mod tests {
     #[test]
     fn sentences_are_translated_with_their_parts() {
         let problems = Problems::read(FILE);
-        assert_eq!(problems.count(), 2);
+        assert_eq!((problems.sentences.len(), problems.misread()), (2, None));
+        assert_eq!(Problems::read("en: a\nja: b\nen: c\n").misread(), Some("en: a"));
         let ja = |message| problems.translate(Language::Japanese, message);
         assert_eq!(ja("the service not found").as_deref(), Some("サービスが見つかりません"));
         assert_eq!(

@@ -1,6 +1,6 @@
 //! The texts of pages: a file a language, owned by the crate whose pages they are.
 
-use super::{Language, Problems};
+use super::{Language, Problems, SHARED};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -80,6 +80,24 @@ impl Texts {
     #[must_use]
     pub fn problems(&self) -> &Problems {
         &self.problems
+    }
+
+    /// What is wrong with the texts of the pages in these folders of a crate (`root` is where its manifest lies), one line each: languages that
+    /// differ, a key of a template or of code that is neither here nor in the shared texts, a translated refusal that was misread. Tests expect
+    /// none.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn faults(&self, root: &str, folders: &[&str]) -> std::io::Result<Vec<String>> {
+        let mut used = Vec::new();
+        for folder in folders {
+            for extension in ["html", "rs"] {
+                used.extend(sources(&Path::new(root).join(folder), extension)?);
+            }
+        }
+        let missing = self.missing(&used, Some(&SHARED)).into_iter().map(|key| format!("there is no text {key}"));
+        let misread = self.problems.misread().into_iter().map(|line| format!("misread: {line}"));
+        Ok(self.differences().into_iter().chain(missing).chain(misread).collect())
     }
 
     /// What differs between the languages, one line each: a key that one lacks, other variables. Tests expect none.

@@ -122,7 +122,7 @@ pub(super) fn find_or_make(
     let tenant = standing::read(tx, home, address, origin)?.tenant(origin);
     tx.within(&tenant, |tx| {
         let id = AccountId::new(tx.env());
-        tx.execute(&account::INSERT, &values![id, address, language.as_str(), tx.now()])?;
+        tx.execute(&account::INSERT, &values![id, address, language.code(), tx.now()])?;
         tx.audit(&Audited::new("account.create", "account", id))?;
         Ok(Account { home, id, email: address.to_owned(), language })
     })

@@ -18,8 +18,8 @@ pub async fn set_language(identity: &Identity, who: &SignedIn, language: Languag
     }
     let (account, before) = (who.account, who.language);
     let set = move |tx: &mut TenantTx<'_>| {
-        tx.execute(&account::SET_LANGUAGE, &values![account, language.as_str(), tx.now()])?;
-        let state = |language: Language| json!({ "language": language.as_str() });
+        tx.execute(&account::SET_LANGUAGE, &values![account, language.code(), tx.now()])?;
+        let state = |language: Language| json!({ "language": language.code() });
         tx.audit(&Audited::new("account.language", "account", account).before(state(before)).after(state(language)))
     };
     identity.store().write(&who.tenant(), set).await

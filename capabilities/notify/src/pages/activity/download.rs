@@ -1,7 +1,6 @@
 //! `/services/{service_id}/activity.csv`: the messages of the last seven days as a file.
 
 use crate::Notify;
-use crate::model::report::ReportLanguage;
 use crate::pages::service::service_of;
 use crate::usecases::reports::export_activity;
 use axum::body::Body;
@@ -11,18 +10,13 @@ use futures_util::stream;
 use http::{HeaderValue, header};
 use yui_kernel::Error;
 use yui_web::extract::{PathParams, QueryPairs};
-use yui_web::page::{Language, Page, Shown};
+use yui_web::page::{Page, Shown};
 
 pub(super) async fn send(page: Page, State(notify): State<Notify>, path: PathParams, query: QueryPairs) -> Shown {
     let access = page.access()?;
     let snapshot = service_of(&notify, access, &path).await?;
     let channel = query.first("channel").and_then(|name| name.parse().ok());
-    let language = match page.language() {
-        Language::Japanese => ReportLanguage::Ja,
-        Language::English => ReportLanguage::En,
-        Language::French => ReportLanguage::Fr,
-    };
-    let mut file = export_activity(&notify, access, &snapshot.service, channel, language)?;
+    let mut file = export_activity(&notify, access, &snapshot.service, channel, page.language().into())?;
     // What is wrong with the store is told before anything is sent.
     let first = file.next().await?.unwrap_or_default();
     let rest = stream::try_unfold(file, |mut file| async move {

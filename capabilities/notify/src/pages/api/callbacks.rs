@@ -84,10 +84,7 @@ pub(super) async fn put(page: Page, State(notify): State<Notify>, path: PathPara
         Ok(None) => Ok(go_to(&format!("{}?notice=saved", address(service, kind)))),
         Err(error) => {
             let field = if error.to_string().starts_with("bearer_token") { "bearer" } else { "url" };
-            for one in page.refused(error)?.list() {
-                errors.add(field, one.message.clone());
-            }
-            shown(&page, &notify, &path, Some(url), errors).await
+            shown(&page, &notify, &path, Some(url), page.refused_at(field, error)?).await
         }
     }
 }

@@ -82,12 +82,7 @@ pub(super) async fn create(page: Page, State(notify): State<Notify>, path: PathP
             let path = format!("/services/{service}/api/keys");
             page.show(&KeyPage { page: &page, path, name, secret })
         }
-        Err(error) => {
-            for one in page.refused(error)?.list() {
-                errors.add("name", one.message.clone());
-            }
-            shown(&page, &notify, &path, &form, errors).await
-        }
+        Err(error) => shown(&page, &notify, &path, &form, page.refused_at("name", error)?).await,
     }
 }
 

@@ -42,19 +42,9 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
 
 #[cfg(test)]
 mod tests {
-    use super::TEXTS;
-    use std::collections::BTreeSet;
-    use std::path::Path;
-    use yui_web::page::{SHARED, sources};
-
     #[test]
     fn every_text_is_there_in_every_language() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut files = sources(&root.join("templates/api"), "html").unwrap();
-        files.extend(sources(&root.join("src/pages/api"), "rs").unwrap());
-        assert_eq!(TEXTS.differences(), Vec::<String>::new());
-        assert_eq!(TEXTS.missing(&files, Some(&SHARED)), BTreeSet::new());
-        let groups = include_str!("../../../messages/api.problems").lines().filter(|line| line.starts_with("en: "));
-        assert_eq!(TEXTS.problems().count(), groups.count());
+        let faults = super::TEXTS.faults(env!("CARGO_MANIFEST_DIR"), &["src/pages/api", "templates/api"]).unwrap();
+        assert_eq!(faults, Vec::<String>::new());
     }
 }

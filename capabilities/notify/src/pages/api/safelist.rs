@@ -42,10 +42,7 @@ pub(super) async fn change(page: Page, State(notify): State<Notify>, path: PathP
         Ok(()) => Ok(go_to(&format!("/services/{service}/api/safelist?notice=saved"))),
         Err(error) => {
             let field = if error.to_string().starts_with("telephone") { "phones" } else { "emails" };
-            let mut errors = Errors::default();
-            for one in page.refused(error)?.list() {
-                errors.add(field, one.message.clone());
-            }
+            let errors = page.refused_at(field, error)?;
             let path = format!("/services/{service}/api");
             let again = SafelistPage { page: &page, errors, path, emails, phones };
             page.show_as(StatusCode::BAD_REQUEST, &again)

@@ -1,8 +1,9 @@
 //! What the requests of a link have in common: its parts, its key, and the pass in a cookie.
 
 use crate::model::file::Link;
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue};
 use yui_web::extract::{PathParams, QueryPairs};
+use yui_web::page::sent_cookies;
 
 /// The cookie that holds a pass.
 const COOKIE: &str = "yui_file";
@@ -26,12 +27,7 @@ impl Asked {
 
 /// The pass that the browser sends.
 pub(super) fn pass(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, _)| *name == COOKIE)
-        .map(|(_, value)| value.to_owned())
+    sent_cookies(headers, COOKIE).next().map(str::to_owned)
 }
 
 /// Keeps a pass in the browser, for one link and as long as it counts. No script can read it, and no other site can send it along.
@@ -47,6 +43,7 @@ pub(super) fn keep_pass(link: Link, pass: &str, life_seconds: i64, is_https: boo
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::header;
 
     #[test]
     fn the_pass_is_found_among_other_cookies() {

@@ -10,7 +10,7 @@ use http::StatusCode;
 use uuid::Uuid;
 use yui_kernel::{Error, Lane, Result};
 use yui_web::extract::PathParams;
-use yui_web::page::{Errors, Form, Language, Page, Shown, go_to};
+use yui_web::page::{Errors, Form, Page, Shown, go_to};
 
 #[derive(Template)]
 #[template(path = "operate/categories.html")]
@@ -95,17 +95,6 @@ async fn find(page: &Page, notify: &Notify, path: &PathParams) -> Result<Categor
     let id: Uuid = named.parse().map_err(|_| missing())?;
     let all = list_categories(notify, page.operator()?).await?;
     all.into_iter().find(|category| category.id == id).ok_or_else(missing)
-}
-
-impl Category {
-    /// Its name in the reader's language.
-    fn name_for(&self, page: &Page) -> &str {
-        match page.language() {
-            Language::Japanese => &self.name_ja,
-            Language::English => &self.name_en,
-            Language::French => &self.name_fr,
-        }
-    }
 }
 
 impl One<'_> {

@@ -80,28 +80,10 @@ fn lane_name(page: &Page, lane: impl Borrow<Lane>) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::TEXTS;
-    use std::path::Path;
-    use yui_web::page::{SHARED, sources};
-
     #[test]
-    fn every_language_has_every_text_with_the_same_variables() {
-        assert_eq!(TEXTS.differences(), Vec::<String>::new());
-    }
-
-    #[test]
-    fn every_text_that_is_asked_for_is_there() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let mut found = sources(&folder.join("src/pages/operate"), "rs").unwrap();
-        found.extend(sources(&folder.join("templates/operate"), "html").unwrap());
-        // This file has keys of its own in it.
-        found.retain(|source| !source.contains("mod tests"));
-        assert_eq!(TEXTS.missing(&found, Some(&SHARED)), std::collections::BTreeSet::new());
-    }
-
-    #[test]
-    fn no_translation_of_a_refusal_was_misread() {
-        let file = include_str!("../../../messages/operate.problems");
-        assert_eq!(TEXTS.problems().count(), file.lines().filter(|line| line.starts_with("en: ")).count());
+    fn every_text_is_there_in_every_language() {
+        let faults =
+            super::TEXTS.faults(env!("CARGO_MANIFEST_DIR"), &["src/pages/operate", "templates/operate"]).unwrap();
+        assert_eq!(faults, Vec::<String>::new());
     }
 }

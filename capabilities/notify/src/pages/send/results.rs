@@ -2,7 +2,6 @@
 
 use super::bulk_id;
 use crate::Notify;
-use crate::model::report::ReportLanguage;
 use crate::pages::service::service_of;
 use crate::usecases::bulk::bulk_results;
 use axum::body::Body;
@@ -12,18 +11,13 @@ use futures_util::stream;
 use http::{HeaderValue, header};
 use yui_kernel::Error;
 use yui_web::extract::PathParams;
-use yui_web::page::{Language, Page, Shown};
+use yui_web::page::{Page, Shown};
 
 pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
     let access = page.access()?;
     let service = service_of(&notify, access, &path).await?.service.id;
     let id = bulk_id(&path)?;
-    let language = match page.language() {
-        Language::Japanese => ReportLanguage::Ja,
-        Language::English => ReportLanguage::En,
-        Language::French => ReportLanguage::Fr,
-    };
-    let mut results = bulk_results(&notify, access, service, id, language).await?;
+    let mut results = bulk_results(&notify, access, service, id, page.language().into()).await?;
     // What is wrong with the store is told before anything is sent.
     let first = results.next().await?.unwrap_or_default();
     let rest = stream::try_unfold(results, |mut results| async move {

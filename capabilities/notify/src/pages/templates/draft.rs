@@ -8,7 +8,7 @@ use crate::usecases::templates::TemplateDraft;
 use uuid::Uuid;
 use yui_kernel::{Error, ErrorKind, Result};
 use yui_web::Failure;
-use yui_web::page::{Errors, Form, Language, Page};
+use yui_web::page::{Errors, Form, Page};
 
 /// What was typed.
 #[derive(Debug, Clone, Default)]
@@ -97,22 +97,13 @@ pub(super) fn refused(page: &Page, error: Error) -> std::result::Result<Errors, 
 pub(super) async fn categories(notify: &Notify, page: &Page, chosen: &str) -> Result<Vec<(String, String)>> {
     let all = notify.categories().current().await?;
     let is_offered = |category: &&Category| !category.hidden || category.id.to_string() == chosen;
-    let named = |category: &Category| (category.id.to_string(), category_name(page, category));
+    let named = |category: &Category| (category.id.to_string(), category.name(page.language()).to_owned());
     Ok(all.iter().filter(is_offered).map(named).collect())
-}
-
-/// The name of a category in the reader's language.
-pub(super) fn category_name(page: &Page, category: &Category) -> String {
-    match page.language() {
-        Language::Japanese => category.name_ja.clone(),
-        Language::English => category.name_en.clone(),
-        Language::French => category.name_fr.clone(),
-    }
 }
 
 /// The name of the category with this id.
 pub(super) fn name_of(page: &Page, all: &Categories, id: Uuid) -> String {
-    all.find(id).map(|category| category_name(page, category)).unwrap_or_default()
+    all.find(id).map(|category| category.name(page.language()).to_owned()).unwrap_or_default()
 }
 
 impl Channel {

@@ -1,6 +1,6 @@
 use super::TEXTS;
 use std::path::Path;
-use yui_web::page::{SHARED, sources};
+use yui_web::page::sources;
 
 fn folder(path: &str) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -8,10 +8,8 @@ fn folder(path: &str) -> std::path::PathBuf {
 
 #[test]
 fn every_text_is_there_in_every_language() {
-    assert_eq!(TEXTS.differences(), Vec::<String>::new());
-    let mut used = sources(&folder("templates/templates"), "html").unwrap();
-    used.extend(sources(&folder("src/pages/templates"), "rs").unwrap());
-    assert_eq!(TEXTS.missing(&used, Some(&SHARED)), std::collections::BTreeSet::new());
+    let faults = TEXTS.faults(env!("CARGO_MANIFEST_DIR"), &["src/pages/templates", "templates/templates"]).unwrap();
+    assert_eq!(faults, Vec::<String>::new());
 }
 
 #[test]

@@ -1,6 +1,8 @@
-//! The language of a page: what the reader has chosen, else what the browser asks for, else that of the node's country.
+//! The languages in which the node speaks to people.
 
-/// A language of pages.
+use crate::{Error, Result};
+
+/// A language of pages and mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     /// 日本語
@@ -15,7 +17,7 @@ impl Language {
     /// Every language, in the order in which it is offered.
     pub const ALL: [Self; 3] = [Self::Japanese, Self::English, Self::French];
 
-    /// The code (BCP 47).
+    /// The code (BCP 47), which is also what is stored.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -69,6 +71,14 @@ impl Language {
             "FR" => Self::French,
             _ => Self::English,
         }
+    }
+}
+
+impl std::str::FromStr for Language {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        Self::of_code(text).ok_or_else(|| Error::invalid(format!("{text:?} is none of the languages ja, en and fr")))
     }
 }
 
