@@ -61,5 +61,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 20, name: "categories", sql: include_str!("../migrations/0020_categories.sql") },
         Migration { number: 21, name: "branding", sql: include_str!("../migrations/0021_branding.sql") },
         Migration { number: 22, name: "complaints", sql: include_str!("../migrations/0022_complaints.sql") },
+        Migration { number: 23, name: "agreements", sql: include_str!("../migrations/0023_agreements.sql") },
     ],
 };

@@ -7,6 +7,9 @@ use yui_notify::usecases::{enable_provider, list_provider_changes, list_provider
 use yui_testkit::http::{Answer, Behaviour};
 use yui_testkit::node::{Engine, TestNode};
 
+/// What the gateway proves itself with when it tells how messages fare.
+const SECRET: &str = "the gateway's secret";
+
 /// Runs tests on nodes whose text messages go to the gateway and, failing that, into files.
 macro_rules! with_two_providers {
     ($($name:ident),+ $(,)?) => {
@@ -29,6 +32,7 @@ with_two_providers!(
     a_gateway_that_is_away_is_passed_over,
     a_gateway_that_may_have_the_message_is_not,
     a_gateway_that_is_away_for_long_is_left_alone_and_tried_out,
+    a_gateway_whose_messages_arrive_late_gives_way,
     the_operator_changes_the_order,
 );
 
@@ -37,6 +41,7 @@ async fn run(engine: Engine, test: impl AsyncFn(&TestNode)) {
         .set("YUI_TEXT_PROVIDERS", "gateway,capture")
         .set("YUI_PROVIDER_ERRORS", "3")
         .set("YUI_PROVIDER_PAUSE", "5m")
+        .set("YUI_TEXT_RECEIPT_SECRET", SECRET)
         .start(engine)
         .await;
     test(&node).await;
@@ -92,6 +97,38 @@ async fn a_gateway_that_is_away_for_long_is_left_alone_and_tried_out(node: &Test
     node.advance(Duration::from_secs(301));
     assert_eq!(send().await, "gateway");
     assert!(!down(node));
+}
+
+async fn a_gateway_whose_messages_arrive_late_gives_way(node: &TestNode) {
+    let service = node.service().create().await;
+    let template = service.template_text("T").await;
+    let send = async || {
+        let id = service.send_text(template, "090-1234-5678", json!({})).await.expect(201).id();
+        node.run_due().await;
+        let provider = service.stored(&id).await.provider.unwrap();
+        (id, provider)
+    };
+    let slow = || node.notify().route(Channel::Sms).states(node.now()).iter().any(|state| state.slow);
+    let mut ids = Vec::new();
+    for _ in 0..10 {
+        let (id, provider) = send().await;
+        assert_eq!(provider, "gateway");
+        ids.push(id);
+    }
+    // Nine late arrivals prove nothing; the tenth does.
+    node.advance(Duration::from_secs(5 * 60));
+    for (place, id) in ids.iter().enumerate() {
+        assert!(!slow(), "after {place} receipts");
+        let told = node.call("POST", "/receipts/gateway").header("authorization", &format!("Bearer {SECRET}"));
+        let _ = told.json(&json!({ "reference": id, "status": "delivered" })).send().await.expect(204);
+        assert_eq!(service.stored(id).await.status.as_str(), "delivered");
+    }
+    assert!(slow());
+    assert_eq!(send().await.1, "capture");
+    // After a quarter of an hour it may show whether it has become quicker.
+    node.advance(Duration::from_secs(15 * 60));
+    assert!(!slow());
+    assert_eq!(send().await.1, "gateway");
 }
 
 async fn the_operator_changes_the_order(node: &TestNode) {

@@ -1,6 +1,7 @@
 //! Statements and row mapping, one file a table.
 
 pub mod activity;
+pub mod agreement;
 pub mod api_key;
 pub mod api_message;
 pub mod bounce_count;
@@ -83,6 +84,7 @@ pub(crate) fn named<T: std::str::FromStr>(row: &mut Row) -> Result<T, Error> {
 pub fn statements() -> Vec<&'static Statement> {
     [
         activity::STATEMENTS,
+        agreement::STATEMENTS,
         api_key::STATEMENTS,
         api_message::STATEMENTS,
         bounce_count::STATEMENTS,

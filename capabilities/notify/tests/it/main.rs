@@ -1,6 +1,8 @@
 //! Notify on both engines, from the HTTP request to the database.
 
 #[cfg(test)]
+mod agreements;
+#[cfg(test)]
 mod api_messages;
 #[cfg(test)]
 mod authentication;

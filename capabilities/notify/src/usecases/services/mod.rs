@@ -2,6 +2,7 @@
 
 mod accept_terms;
 mod add_reply_to;
+mod agreements;
 mod api_keys;
 mod archive_service;
 mod change_limits;
@@ -20,6 +21,7 @@ mod suspend_service;
 
 pub use accept_terms::accept_terms;
 pub use add_reply_to::{add_reply_to, confirm_reply_to};
+pub use agreements::{list_agreements, record_agreement};
 pub use api_keys::{ListedKey, NewKey, create_api_key, list_api_keys, revoke_key};
 pub use archive_service::{archive_service, archive_trial_service};
 pub use change_limits::change_limits;
