@@ -83,7 +83,8 @@ pub(crate) async fn measure(folder: &Path, is_quick: bool) -> Result<Priority> {
     Ok(priority)
 }
 
-/// Sends bulks until so many messages wait, although the node delivers all the time.
+/// Sends bulks one after the other until so many messages wait, although the node delivers all the time. It does not wait for the rows of one
+/// to become messages before the next: then as many would be delivered as are accepted.
 async fn pile_up(address: SocketAddr, file: &Path, least: u64) -> Result<()> {
     let mut connection = Connection::open(address).await.map_err(|error| format!("{address}: {error}"))?;
     let (mut request, mut token, body) = (Vec::new(), Token::new(), bulk::body());
@@ -93,10 +94,6 @@ async fn pile_up(address: SocketAddr, file: &Path, least: u64) -> Result<()> {
         let (status, answer) = connection.ask(&request).await?;
         if status != 201 {
             return Err(format!("the answer to a bulk was {status}: {}", String::from_utf8_lossy(answer)));
-        }
-        // The rows of this one become messages before the next one comes.
-        while rows_left(file)? {
-            tokio::time::sleep(Duration::from_millis(20)).await;
         }
         if began.elapsed() > PATIENCE {
             return Err("messages are delivered as quickly as they are accepted: none wait".to_owned());
@@ -126,16 +123,11 @@ async fn send(address: SocketAddr, count: usize) -> Result<Vec<Duration>> {
     Ok(times)
 }
 
-/// How many messages of bulk sends wait to be delivered.
+/// How many messages of bulk sends wait to be delivered: those in the queue, and rows that are still to become messages.
 fn waiting(file: &Path) -> Result<u64> {
-    look(file, "select count(*) from job where lane = 2 and kind = 'notify.deliver'", |row| row.get::<_, i64>(0))
-        .map(|counts| counts.first().copied().unwrap_or(0).unsigned_abs())
-}
-
-/// Whether rows of a bulk send are not messages yet.
-fn rows_left(file: &Path) -> Result<bool> {
-    look(file, "select 1 from bulk_send where status not in ('finished', 'cancelled') limit 1", |_| Ok(()))
-        .map(|found| !found.is_empty())
+    let sql = "select (select count(*) from job where lane = 2 and kind = 'notify.deliver') \
+        + (select coalesce(sum(rows - expanded_rows), 0) from bulk_send)";
+    look(file, sql, |row| row.get::<_, i64>(0)).map(|counts| counts.first().copied().unwrap_or(0).unsigned_abs())
 }
 
 /// From acceptance to the mail server's answer, of the urgent messages that it has taken.
