@@ -135,6 +135,10 @@ impl Gate {
         }
         let visitor = page.visitor().ok_or(Refused::Unknown)?;
         self.judge(visitor, scope).map_err(Refused::Forbidden)?;
+        // Who may do something everywhere in one organisation may not in another's service: there it has no section.
+        if matches!(self.guard, Guard::InService(_)) && page.section().is_none() {
+            return Err(Refused::Forbidden(Error::not_found("the service not found")));
+        }
         let age = page.now().duration_since(visitor.proved_at);
         if self.is_dangerous && !visitor.is_demo && age > RECENT { Err(Refused::Stale) } else { Ok(()) }
     }

@@ -20,7 +20,7 @@ use yui_web::{ApiRouter, Metrics, RouteSettings};
 const SERVICE: Uuid = Uuid::from_u128(7);
 const NOW: &str = "2026-11-22T01:00:00Z";
 
-/// Members `manager`, `reader` and `stale`, and an `operator`; tokens are their names.
+/// Members `manager` (of one service), `chief` (of the whole organisation), `reader` and `stale`, and an `operator`; tokens are their names.
 struct People;
 
 impl Sessions for People {
@@ -32,6 +32,7 @@ impl Sessions for People {
                 "manager" | "stale" => {
                     (Some(Access::with_grants(tenant, Permissions::NONE, vec![(SERVICE, manages)])), None)
                 }
+                "chief" => (Some(Access::new(tenant, manages)), None),
                 "reader" => (Some(Access::new(tenant, Permissions::NONE)), None),
                 "operator" => (None, Some(NodeWide::operator(OperatorId::from(Uuid::nil())))),
                 "broken" => return Err(Error::unavailable("the database is away")),
@@ -56,8 +57,9 @@ impl Sessions for People {
 }
 
 impl Sections for People {
-    fn section<'a>(&'a self, _: &'a Visitor, _: Uuid) -> PortFuture<'a, Option<Section>> {
-        Box::pin(async { Ok(None) })
+    fn section<'a>(&'a self, _: &'a Visitor, scope: Uuid) -> PortFuture<'a, Option<Section>> {
+        let section = Section { title: "粗大ごみ".into(), href: String::new(), state: None, entries: Vec::new() };
+        Box::pin(async move { Ok((scope == SERVICE).then_some(section)) })
     }
 }
 
@@ -131,6 +133,13 @@ async fn guards_let_in_whom_they_should() {
                 assert_eq!(headers[header::LOCATION], to, "{path} for {session}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn services_of_other_organisations_are_not_there() {
+    for (service, expected) in [(SERVICE, StatusCode::SEE_OTHER), (Uuid::from_u128(8), StatusCode::NOT_FOUND)] {
+        assert_eq!(ask(get(&format!("/services/{service}"), "chief", "en")).await.0, expected);
     }
 }
 
