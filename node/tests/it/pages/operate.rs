@@ -15,6 +15,7 @@ on_both_demos!(
     a_service_is_found_and_suspended_and_resumed,
     limits_are_changed_and_faults_keep_what_was_typed,
     a_service_is_archived_after_a_question,
+    agreements_are_recorded_where_services_are_decided,
     a_request_to_go_live_is_declined_and_approved,
     categories_are_changed,
     providers_are_switched_off_unless_it_is_the_last,
@@ -88,6 +89,27 @@ async fn limits_are_changed_and_faults_keep_what_was_typed(node: &TestNode) {
     let limits = stored(node, service.id).await.limits;
     assert_eq!((limits.per_minute, limits.daily_email, limits.annual_email), (10, 20, 4_000));
     node.run_due().await;
+}
+
+async fn agreements_are_recorded_where_services_are_decided(node: &TestNode) {
+    let operator = operator(node).await;
+    let (service, other) = (node.service().create().await, node.service().create().await);
+    let page = format!("/operate/services/{}", service.id);
+    let action = format!("{page}/agreements");
+    assert!(operator.page(&page).await.contains("まだ記録がありません"));
+    let typed = [("agreement_version", "2026-04-01"), ("agreement_signed_by", "")];
+    let unsigned = operator.send(&page, &action, &typed).await.expect(400).text;
+    assert!(
+        unsigned.contains("合意した人を、1行で254文字以内で") && unsigned.contains("value=\"2026-04-01\""),
+        "{unsigned}"
+    );
+    let name = format!("市長 結花子{SCRIPT}");
+    let typed = [("agreement_version", "2026-04-01"), ("agreement_signed_by", name.as_str())];
+    operator.done(&page, &action, &typed).await;
+    let shown = operator.page(&page).await;
+    assert!(shown.contains("市長 結花子&#60;script&#62;") && !shown.contains(SCRIPT), "{shown}");
+    assert!(operator.send(&page, &action, &typed).await.expect(400).text.contains("すでに記録されています"));
+    assert!(!operator.page(&format!("/operate/services/{}", other.id)).await.contains("市長 結花子"));
 }
 
 async fn a_service_is_archived_after_a_question(node: &TestNode) {

@@ -33,6 +33,7 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post("/operate/services/{service}/limits", Operator, service_actions::change_limits)
         .post("/operate/services/{service}/approve", Operator, service_actions::approve)
         .post("/operate/services/{service}/decline", Operator, service_actions::decline)
+        .post("/operate/services/{service}/agreements", Operator, service_actions::record_agreement)
         .post("/operate/services/{service}/suspend", Operator, service_actions::suspend)
         .post("/operate/services/{service}/resume", Operator, service_actions::resume)
         .post("/operate/services/{service}/resume-email", Operator, service_actions::resume_email)

@@ -5,9 +5,10 @@ use crate::Notify;
 use crate::model::ServiceId;
 use crate::model::go_live::{GoLiveState, Step};
 use crate::model::service::{Limits, ServiceMode, ServiceState};
+use crate::sql::agreement::Agreement;
 use crate::sql::service::FoundService;
 use crate::usecases::bounces::list_stopped_services;
-use crate::usecases::services::{GoLiveView, go_live_checklist, show_service};
+use crate::usecases::services::{GoLiveView, go_live_checklist, list_agreements, show_service};
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
@@ -23,6 +24,8 @@ struct ServicePage<'a> {
     errors: Errors,
     found: FoundService,
     view: GoLiveView,
+    /// What its organisation agreed to, the latest first.
+    agreements: Vec<Agreement>,
     /// Since when its e-mails are stopped for bounces.
     stopped: Option<Timestamp>,
     typed: Typed,
@@ -37,6 +40,8 @@ pub(super) struct Typed {
     pub(super) suspend: String,
     /// Why the request is declined.
     pub(super) decline: String,
+    /// What the organisation agreed to, and who agreed for it.
+    pub(super) agreement: [String; 2],
 }
 
 /// The fields of limits.
@@ -52,12 +57,14 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
 pub(super) async fn show_with(page: &Page, notify: &Notify, id: ServiceId, errors: Errors, typed: Typed) -> Shown {
     let operator = page.operator()?;
     let (organisation, service) = show_service(notify, operator, id).await?;
-    let view = go_live_checklist(notify, &Access::of_node(operator, organisation), id).await?;
+    let access = Access::of_node(operator, organisation);
+    let view = go_live_checklist(notify, &access, id).await?;
+    let agreements = list_agreements(notify, &access).await?;
     let stopped = list_stopped_services(notify.store(), operator).await?;
     let stopped = stopped.iter().find(|one| one.service == id).map(|one| one.since);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let found = FoundService { organisation, service };
-    page.show_as(status, &ServicePage { page, errors, found, view, stopped, typed })
+    page.show_as(status, &ServicePage { page, errors, found, view, agreements, stopped, typed })
 }
 
 impl Typed {
@@ -68,6 +75,12 @@ impl Typed {
 }
 
 impl ServicePage<'_> {
+    /// What was typed about an agreement: which version, and who agreed.
+    fn typed_agreement(&self) -> (&str, &str) {
+        let [version, signed_by] = &self.typed.agreement;
+        (version, signed_by)
+    }
+
     /// What it sends, in words.
     fn channels(&self) -> String {
         let names = self.found.service.channels.iter().map(|channel| channel_name(self.page, *channel));

@@ -65,6 +65,19 @@ pub(super) async fn decline(page: Page, State(notify): State<Notify>, path: Path
     answered(&page, &notify, id, answer, "service-declined", "decline_reason", typed).await
 }
 
+pub(super) async fn record_agreement(page: Page, State(notify): State<Notify>, path: PathParams, form: Form) -> Shown {
+    let id = service_in(&path)?;
+    let operator = page.operator()?;
+    let (organisation, _) = show_service(&notify, operator, id).await?;
+    let agreement = ["agreement_version", "agreement_signed_by"].map(|field| form.text(field));
+    let [version, signed_by] = &agreement;
+    let access = Access::of_node(operator, organisation);
+    let answer = services::record_agreement(&notify, &access, version, signed_by).await;
+    let is_unsigned = !version.is_empty() && signed_by.is_empty();
+    let field = if is_unsigned { "agreement_signed_by" } else { "agreement_version" };
+    answered(&page, &notify, id, answer, "agreement-recorded", field, Typed { agreement, ..Typed::default() }).await
+}
+
 pub(super) async fn suspend(page: Page, State(notify): State<Notify>, path: PathParams, form: Form) -> Shown {
     let id = service_in(&path)?;
     let reason = form.text("suspend_reason");
