@@ -4,6 +4,7 @@
 
 mod account;
 mod again;
+mod audit;
 mod browser;
 mod code;
 mod joining;
@@ -23,6 +24,7 @@ mod sign_up;
 mod totp;
 mod visitors;
 
+pub use audit::TEXTS as AUDIT_TEXTS;
 pub use visitors::Visitors;
 
 use crate::Identity;
@@ -87,6 +89,7 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post_dangerous("/account/authenticator/remove", Guard::SignedIn, totp::remove)
         .get_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::show)
         .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
+        .merge(audit::router(host))
         .merge(operate::router(host))
         .with_state(identity)
 }
@@ -105,8 +108,9 @@ mod tests {
     fn texts_are_there_in_every_language() {
         assert_eq!(TEXTS.differences(), Vec::<String>::new());
         let mut used = [read("templates", "html"), read("src/pages", "rs")].concat();
-        // Those of operators have texts of their own.
-        let others = [read("templates/operate", "html"), read("src/pages/operate", "rs")].concat();
+        // These have texts of their own.
+        let folders = ["templates/operate", "templates/audit", "src/pages/operate", "src/pages/audit"];
+        let others = folders.map(|folder| [read(folder, "html"), read(folder, "rs")].concat()).concat();
         used.retain(|source| !others.contains(source));
         assert_eq!(TEXTS.missing(&used, Some(&SHARED)), [].into());
     }

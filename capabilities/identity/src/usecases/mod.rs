@@ -7,6 +7,7 @@ mod accept_invitation;
 pub mod account;
 mod admit;
 mod archive_member;
+mod audit_authors;
 mod block_member;
 mod change_roles;
 mod confirm;
@@ -28,6 +29,7 @@ mod withdraw_invitation;
 
 pub use accept_invitation::accept_invitation;
 pub use archive_member::archive_member;
+pub use audit_authors::audit_authors;
 pub use block_member::{block_member, unblock_member};
 pub use change_roles::change_roles;
 pub use confirm::{Confirmed, confirm};
