@@ -86,7 +86,7 @@ impl Desk {
                 let days = DayRange::last_days(notify.env().now(), "Asia/Tokyo", 31);
                 !dashboard(notify, access, *service, days).await?.days.is_empty()
             }
-            Look::Year => !usage_of_year(notify, access, *service, 2026).await?.months.is_empty(),
+            Look::Year => !usage_of_year(notify, access, *service, Some(2026)).await?.months.is_empty(),
             Look::Recipient(recipient) => {
                 let query = ActivityQuery { recipient: Some(recipient.clone()), ..ActivityQuery::default() };
                 let page = search_activity(notify, access, *service, &query).await?;

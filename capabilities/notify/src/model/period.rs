@@ -69,7 +69,9 @@ impl Periods {
         date.to_zoned(self.now.time_zone().clone()).map_or(Timestamp::MAX, |zoned| zoned.timestamp())
     }
 
-    fn fiscal_year(&self) -> i16 {
+    /// The calendar year in which the fiscal year begins.
+    #[must_use]
+    pub fn fiscal_year(&self) -> i16 {
         if self.now.month() >= self.start { self.now.year() } else { self.now.year() - 1 }
     }
 

@@ -89,6 +89,14 @@ pub struct Line {
     pub amount: Decimal,
 }
 
+impl Line {
+    /// The calling code of texts that left the country, `+81`; else nothing.
+    #[must_use]
+    pub fn calling_code(&self) -> String {
+        if self.destination.is_empty() { String::new() } else { format!("+{}", self.destination) }
+    }
+}
+
 /// What was sent, priced.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Bill {

@@ -188,7 +188,14 @@ impl ReportWriter {
     }
 }
 
-fn lines<R, C>(rows: impl Iterator<Item = R>) -> Result<Vec<u8>>
+/// What a table begins with that people open: without it, spreadsheet programs take UTF-8 for something else.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Rows as lines of CSV. Cells that somebody else has written go through [`safe`] first.
+///
+/// # Errors
+/// `Internal` if they cannot be written.
+pub fn lines<R, C>(rows: impl Iterator<Item = R>) -> Result<Vec<u8>>
 where
     R: IntoIterator<Item = C>,
     C: AsRef<[u8]>,

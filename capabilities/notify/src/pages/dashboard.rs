@@ -2,9 +2,15 @@
 
 use super::service::service_of;
 use crate::Notify;
-use crate::model::Channel;
+use crate::model::bounces::StandingState;
 use crate::model::figures::{DayRange, Fate};
-use crate::usecases::figures::{Dashboard, dashboard};
+use crate::model::limits::LimitSpan;
+use crate::model::service::Service;
+use crate::model::{BulkStatus, Channel};
+use crate::sql::bulk_send::BulkSend;
+use crate::usecases::bounces::{BounceStatus, bounce_status};
+use crate::usecases::bulk::list_bulks;
+use crate::usecases::figures::{Dashboard, LimitUsed, dashboard, limits_used};
 use askama::Template;
 use axum::extract::State;
 use yui_web::extract::PathParams;
@@ -13,13 +19,20 @@ use yui_web::page::{Bar, Chart, Page, Series, Shown};
 /// How many days the figures are of.
 const DAYS: i16 = 7;
 
+/// How many of the jobs that wait for their time are shown.
+const JOBS: usize = 3;
+
 #[derive(Template)]
 #[template(path = "pages/dashboard.html")]
 struct DashboardPage<'a> {
     page: &'a Page,
-    name: &'a str,
+    service: &'a Service,
     sums: Vec<Sums>,
     chart: Chart,
+    limits: Vec<LimitUsed>,
+    bounces: BounceStatus,
+    /// What waits for its time, the next first.
+    jobs: Vec<BulkSend>,
 }
 
 /// The messages of a channel.
@@ -39,7 +52,40 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     let found = dashboard(&notify, access, service.id, days).await?;
     let sums = service.channels.iter().map(|channel| Sums::of(&found, *channel)).collect();
     let chart = chart(&page, &found, days);
-    page.show(&DashboardPage { page: &page, name: &service.name, sums, chart })
+    let limits = limits_used(&notify, access, service.id).await?;
+    let limits = limits.into_iter().filter(|limit| service.channels.contains(&limit.channel)).collect();
+    let bounces = bounce_status(&notify, access, service.id).await?;
+    let mut jobs = list_bulks(&notify, access, service.id, &[BulkStatus::Scheduled], None).await?.bulks;
+    jobs.sort_by_key(|job| job.scheduled_for);
+    jobs.truncate(JOBS);
+    page.show(&DashboardPage { page: &page, service, sums, chart, limits, bounces, jobs })
+}
+
+impl DashboardPage<'_> {
+    /// What a limit is of.
+    fn limit_name(&self, limit: &LimitUsed) -> &str {
+        self.page.t(match (limit.span, limit.channel) {
+            (LimitSpan::Day, Channel::Email) => "limit-day-email",
+            (LimitSpan::Day, Channel::Sms) => "limit-day-parts",
+            (LimitSpan::Year, Channel::Email) => "limit-year-email",
+            (LimitSpan::Year, Channel::Sms) => "limit-year-parts",
+        })
+    }
+
+    /// How many e-mails in a hundred came back, with one digit: `0.3%`.
+    fn bounce_rate(&self) -> String {
+        let per_mille = self.bounces.tally.per_mille();
+        format!("{}.{}%", per_mille / 10, per_mille % 10)
+    }
+
+    /// What follows from it, and the tone of that.
+    fn standing(&self) -> (&str, &'static str) {
+        match self.bounces.state {
+            StandingState::Good => (self.page.t("bounces-good"), "success"),
+            StandingState::Warned => (self.page.t("bounces-many"), "warning"),
+            StandingState::Stopped => (self.page.t("bounces-stopped"), "error"),
+        }
+    }
 }
 
 impl Sums {
@@ -51,21 +97,25 @@ impl Sums {
     }
 }
 
-/// A column a day, with e-mails below and text messages upon them.
+/// A column a day: what was delivered, upon it what is under way, and what failed.
 fn chart(page: &Page, found: &Dashboard, days: DayRange) -> Chart {
-    let channels = [(Channel::Email, "channel-email", "main"), (Channel::Sms, "channel-sms", "good")];
+    let fates = [
+        (Fate::Delivered, "fate-delivered", "good"),
+        (Fate::InTransit, "fate-in-transit", "quiet"),
+        (Fate::Failed, "fate-failed", "bad"),
+    ];
     let mut bars = Vec::new();
     let mut date = days.first.date();
     while date <= days.last.date() {
-        let of_day = found.days.get(&date.into());
-        let count = |channel: Channel| {
-            let messages = of_day.and_then(|channels| channels.get(&channel)).map_or(0, |tally| tally.messages);
+        let of_day = found.days_by_fate.get(&date.into());
+        let count = |fate: Fate| {
+            let messages = of_day.and_then(|fates| fates.get(&fate)).map_or(0, |tally| tally.messages);
             u64::try_from(messages).unwrap_or(0)
         };
         bars.push(Bar {
             label: page.format().date(date),
             short: format!("{}/{}", date.month(), date.day()),
-            values: channels.iter().map(|(channel, ..)| count(*channel)).collect(),
+            values: fates.iter().map(|(fate, ..)| count(*fate)).collect(),
         });
         let Ok(next) = date.tomorrow() else { break };
         date = next;
@@ -73,7 +123,7 @@ fn chart(page: &Page, found: &Dashboard, days: DayRange) -> Chart {
     Chart {
         title: page.t("dashboard-chart").to_owned(),
         axis: page.t("day").to_owned(),
-        series: channels.map(|(_, key, tone)| Series { name: page.t(key).to_owned(), tone }).to_vec(),
+        series: fates.map(|(_, key, tone)| Series { name: page.t(key).to_owned(), tone }).to_vec(),
         bars,
     }
 }

@@ -4,6 +4,7 @@
 
 mod activity;
 mod api;
+mod csv;
 mod dashboard;
 mod files;
 mod golive;
@@ -14,6 +15,7 @@ mod sections;
 mod send;
 mod service;
 mod templates;
+mod usage;
 
 pub(crate) use files::router as files;
 pub use sections::ServiceSections;
@@ -41,5 +43,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(send::router(host))
         .merge(api::router(host))
         .merge(golive::router(host))
+        .merge(usage::router(host))
         .with_state(notify)
 }

@@ -44,7 +44,7 @@ async fn a_year_is_told_by_month_and_priced(node: Node) {
     let service = TestService::declared(&node, |service| service.international_texts = true).await;
     let email = service.template(&node, "e", Some("s"), "((name))").await;
     let text = service.template(&node, "t", None, "((name))").await;
-    let before = usage_of_year(&node.notify, &viewer(&service), service.id, 2026).await.unwrap();
+    let before = usage_of_year(&node.notify, &viewer(&service), service.id, Some(2026)).await.unwrap();
     assert!(before.bill.is_none() && before.months.is_empty());
     let prices = vec![price("sms", "", 1, "2.5"), price("sms", "*", 0, "9"), price("email", "", 0, "0.1")];
     put(&node, book("standard", "JPY", prices)).await.unwrap();
@@ -58,7 +58,7 @@ async fn a_year_is_told_by_month_and_priced(node: Node) {
     become_(&node, &service, failed, Status::TechnicalFailure).await;
     send(&node, &service, Key::Test, text, "09012345672").await;
 
-    let usage = usage_of_year(&node.notify, &viewer(&service), service.id, 2026).await.unwrap();
+    let usage = usage_of_year(&node.notify, &viewer(&service), service.id, Some(2026)).await.unwrap();
     let november = &usage.months[&date(2026, 11, 1)];
     assert_eq!(november[&Channel::Email], Tally { messages: 2, parts: 2 });
     assert_eq!(november[&Channel::Sms], Tally { messages: 3, parts: 3 });
@@ -70,9 +70,9 @@ async fn a_year_is_told_by_month_and_priced(node: Node) {
     assert_eq!(lines, [line("", 2, "0"), line("", 1, "0"), line("", 1, "3"), line("44", 1, "9")]);
     assert_eq!((bill.totals()["JPY"], bill.unpriced), (Decimal::from(12), 0));
     let nobody = Access::new(service.tenant(), Permissions::NONE);
-    let refused = usage_of_year(&node.notify, &nobody, service.id, 2026).await.unwrap_err();
+    let refused = usage_of_year(&node.notify, &nobody, service.id, Some(2026)).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Forbidden);
-    let empty = usage_of_year(&node.notify, &viewer(&service), service.id, 2025).await.unwrap();
+    let empty = usage_of_year(&node.notify, &viewer(&service), service.id, Some(2025)).await.unwrap();
     assert!(empty.months.is_empty());
 }
 
@@ -121,7 +121,7 @@ async fn a_service_has_the_book_of_its_terms(node: Node) {
     let id = send(&node, &service, Key::Live, email, "a@example.jp").await;
     become_(&node, &service, id, Status::Delivered).await;
     let total = async || {
-        let usage = usage_of_year(&node.notify, &viewer(&service), service.id, 2026).await.unwrap();
+        let usage = usage_of_year(&node.notify, &viewer(&service), service.id, Some(2026)).await.unwrap();
         usage.bill.unwrap().totals()["JPY"]
     };
     assert_eq!(total().await, Decimal::ONE);

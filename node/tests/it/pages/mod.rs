@@ -5,6 +5,8 @@ mod activity;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod authorisation;
 #[cfg(test)]
 mod browser;
@@ -20,6 +22,8 @@ mod people;
 mod send;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod usage;
 
 pub(super) use browser::Browser;
 

@@ -1,13 +1,13 @@
 //! `/services/{service_id}/activity.csv`: the messages of the last seven days as a file.
 
 use crate::Notify;
+use crate::model::report::BYTE_ORDER_MARK;
+use crate::pages::csv;
 use crate::pages::service::service_of;
 use crate::usecases::reports::export_activity;
 use axum::body::Body;
 use axum::extract::State;
-use axum::response::Response;
 use futures_util::stream;
-use http::{HeaderValue, header};
 use yui_kernel::Error;
 use yui_web::extract::{PathParams, QueryPairs};
 use yui_web::page::{Page, Shown};
@@ -23,16 +23,6 @@ pub(super) async fn send(page: Page, State(notify): State<Notify>, path: PathPar
         let piece = file.next().await?;
         Ok::<_, Error>(piece.map(|piece| (piece, file)))
     });
-    let pieces = futures_util::StreamExt::chain(stream::iter([Ok(first)]), rest);
-    let mut response = Response::new(Body::from_stream(pieces));
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"activity.csv\""),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    Ok(response)
+    let pieces = futures_util::StreamExt::chain(stream::iter([Ok(BYTE_ORDER_MARK.to_vec()), Ok(first)]), rest);
+    Ok(csv::file("activity.csv", Body::from_stream(pieces))?)
 }

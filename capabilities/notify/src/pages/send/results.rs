@@ -2,13 +2,12 @@
 
 use super::bulk_id;
 use crate::Notify;
+use crate::pages::csv;
 use crate::pages::service::service_of;
 use crate::usecases::bulk::bulk_results;
 use axum::body::Body;
 use axum::extract::State;
-use axum::response::Response;
 use futures_util::stream;
-use http::{HeaderValue, header};
 use yui_kernel::Error;
 use yui_web::extract::PathParams;
 use yui_web::page::{Page, Shown};
@@ -25,13 +24,5 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
         Ok::<_, Error>(piece.map(|piece| (piece, results)))
     });
     let pieces = futures_util::StreamExt::chain(stream::iter([Ok(first)]), rest);
-    let mut response = Response::new(Body::from_stream(pieces));
-    let name = HeaderValue::try_from(format!("attachment; filename=\"results-{id}.csv\""))
-        .map_err(|error| Error::internal("a file name is no header").because(error))?;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
-    headers.insert(header::CONTENT_DISPOSITION, name);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    Ok(response)
+    Ok(csv::file(&format!("results-{id}.csv"), Body::from_stream(pieces))?)
 }

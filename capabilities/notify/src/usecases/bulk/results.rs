@@ -1,6 +1,7 @@
 //! What became of each row of a bulk send, as a file, written while it is read.
 
 use crate::Notify;
+use crate::model::report::BYTE_ORDER_MARK;
 use crate::model::report::{ReportLanguage, ReportType, ReportWriter};
 use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId};
 use crate::sql::bulk_send::{self, BulkSend};
@@ -10,9 +11,6 @@ use uuid::Uuid;
 use yui_kernel::{Error, Result, Tenant};
 use yui_policy::{Access, Permission};
 use yui_store::values;
-
-/// With it spreadsheet programs read the file as UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A file of results, to be written piece by piece. Nothing is held between two pieces but the place.
 pub struct BulkResults {

@@ -22,6 +22,8 @@ pub struct Dashboard {
     pub statuses: BTreeMap<Channel, BTreeMap<Status, Tally>>,
     /// By day and channel; days without messages are left out.
     pub days: BTreeMap<Day, BTreeMap<Channel, Tally>>,
+    /// By day and what became of the messages.
+    pub days_by_fate: BTreeMap<Day, BTreeMap<Fate, Tally>>,
     /// By template, the most used one first.
     pub templates: Vec<TemplateFigures>,
 }
@@ -63,6 +65,7 @@ impl Dashboard {
             fates: nested(figures.iter().map(|figure| (figure.channel, figure.status.fate(), figure.tally))),
             statuses: nested(figures.iter().map(|figure| (figure.channel, figure.status, figure.tally))),
             days: nested(figures.iter().map(|figure| (figure.day, figure.channel, figure.tally))),
+            days_by_fate: nested(figures.iter().map(|figure| (figure.day, figure.status.fate(), figure.tally))),
             templates,
         }
     }

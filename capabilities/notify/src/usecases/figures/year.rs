@@ -2,7 +2,7 @@
 
 use crate::Notify;
 use crate::model::figures::{DayRange, Tally, summed};
-use crate::model::period::{first_month, year_name};
+use crate::model::period::{Periods, first_month, year_name};
 use crate::model::price::{Bill, Sold, price};
 use crate::model::service::Service;
 use crate::model::terms::Terms;
@@ -18,6 +18,12 @@ use yui_store::{TenantTx, values};
 /// The figures of a fiscal year; messages of test keys are in none of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearUsage {
+    /// The days of the year.
+    pub days: DayRange,
+    /// The calendar year in which it begins.
+    pub year: i16,
+    /// The calendar year in which the fiscal year of now begins.
+    pub this_year: i16,
     /// By month (its first day) and channel: what a provider has taken.
     pub months: BTreeMap<Date, BTreeMap<Channel, Tally>>,
     /// By channel: how much of the year's limit is used (e-mails, or parts of text messages), and the limit.
@@ -26,16 +32,18 @@ pub struct YearUsage {
     pub bill: Option<Bill>,
 }
 
-/// The fiscal year of a service that begins in `year`, with the month that its organisation says.
+/// The fiscal year of a service that begins in `year`, with the month that its organisation says; without one the year of now.
 ///
 /// # Errors
 /// `Forbidden` without `view_activity`; `NotFound`; faults of the store.
-pub async fn usage_of_year(notify: &Notify, access: &Access, id: ServiceId, year: i16) -> Result<YearUsage> {
+pub async fn usage_of_year(notify: &Notify, access: &Access, id: ServiceId, year: Option<i16>) -> Result<YearUsage> {
     let tenant = access.require_in(id.uuid(), Permission::ViewActivity)?;
     let read = move |tx: &mut TenantTx<'_>| {
         let start = organisation_settings::read(tx)?.fiscal_year_start;
-        let days = DayRange::fiscal_year(year, first_month(start));
         let service: Service = tx.get(&service::FIND, &values![id], "the service")?;
+        let this_year = Periods::at(tx.now(), &service.time_zone, start).fiscal_year();
+        let year = year.unwrap_or(this_year);
+        let days = DayRange::fiscal_year(year, first_month(start));
         let terms: Terms = tx.get(&terms::FIND, &values![id], "the service")?;
         let range = values![id, days.first.number(), days.last.number()];
         let figures: Vec<DestinationFigure> = tx.list(&statistic::BY_DESTINATION, &range)?;
@@ -45,16 +53,16 @@ pub async fn usage_of_year(notify: &Notify, access: &Access, id: ServiceId, year
             let used = tx.find::<(u64,)>(&usage::FIND, &counted)?.map_or(0, |(used,)| used);
             annual.insert(*channel, (used, service.limits.of(*channel).1));
         }
-        Ok((terms, figures, annual))
+        Ok((terms, figures, annual, days, [year, this_year]))
     };
-    let (terms, figures, annual) = notify.store().read(tenant, read).await?;
+    let (terms, figures, annual, days, [year, this_year]) = notify.store().read(tenant, read).await?;
     let billable: Vec<&DestinationFigure> = figures.iter().filter(|figure| figure.status.is_billable()).collect();
     let months = super::dashboard::nested(
         billable.iter().map(|figure| (figure.day.date().first_of_month(), figure.channel, figure.tally)),
     );
     let versions = notify.prices().versions(terms.book()).await?;
     let bill = if versions.is_empty() { None } else { Some(price(&sold(&billable), &versions)?) };
-    Ok(YearUsage { months, annual, bill })
+    Ok(YearUsage { days, year, this_year, months, annual, bill })
 }
 
 /// What there is to pay for, day by day.
