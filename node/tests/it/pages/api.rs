@@ -13,6 +13,7 @@ on_both_demos!(
     the_safelist_is_changed,
     callbacks_are_set_and_told_again,
     code_names_the_service,
+    developers_see_what_their_programs_sent,
     strangers_and_others_are_refused,
 );
 
@@ -109,13 +110,34 @@ async fn code_names_the_service(node: &TestNode) {
     assert!(shown.contains(&service.id.to_string()) && shown.contains("ApiKey-v1"));
 }
 
+async fn developers_see_what_their_programs_sent(node: &TestNode) {
+    let service = service(node).await;
+    let browser = Browser::of(node, STAFF).await;
+    let page = format!("/services/{}/api/log", service.id);
+    assert!(browser.page(&page).await.contains("業務システムからの送信はまだありません"));
+    let template = service.template_email("件名", "本文").await;
+    let body = json!({ "email_address": "taro@example.jp", "template_id": template, "reference": SCRIPT });
+    let sent = service.post("/v2/notifications/email", &body).await.expect(201).id();
+    node.run_due().await;
+    let shown = browser.page(&page).await;
+    for text in ["taro@example.jp", "<code>delivered</code>", "第1版", "&#60;script&#62;", &format!("/activity/{sent}")]
+    {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    assert!(!shown.contains(SCRIPT));
+    let key = shown.split("/api/log?key=").nth(1).unwrap().split('"').next().unwrap();
+    assert!(browser.page(&format!("{page}?key={key}")).await.contains("すべてのAPIキーの分を表示する"));
+    let other = browser.page(&format!("{page}?key={}", yui_kernel::id::uuid::Uuid::nil())).await;
+    assert!(!other.contains("taro@example.jp"));
+}
+
 async fn strangers_and_others_are_refused(node: &TestNode) {
     let service = service(node).await;
     let _neighbour = node.service().person("jiro@town.example.jp", ROLES).create().await;
     let _colleague =
         node.service().beside(&service).person("saburo@city.example.jp", &["view_activity"]).create().await;
     let stranger = Browser::of(node, "jiro@town.example.jp").await;
-    for page in ["api", "api/keys", "api/safelist", "api/callbacks", "api/deliveries"] {
+    for page in ["api", "api/keys", "api/safelist", "api/callbacks", "api/deliveries", "api/log"] {
         let answer = stranger.get(&format!("/services/{}/{page}", service.id)).await;
         assert!([403, 404].contains(&answer.status), "{page}: {}", answer.status);
     }

@@ -4,6 +4,7 @@ mod callbacks;
 mod code;
 mod deliveries;
 mod keys;
+mod log;
 mod overview;
 mod safelist;
 mod words;
@@ -36,6 +37,7 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post("/services/{service_id}/api/callbacks/{kind}/stop", manages, callbacks::stop)
         .post("/services/{service_id}/api/callbacks/{kind}/resume", manages, callbacks::resume)
         .post_dangerous("/services/{service_id}/api/callbacks/{kind}/remove", manages, callbacks::remove)
+        .get("/services/{service_id}/api/log", sees, log::show)
         .get("/services/{service_id}/api/deliveries", sees, deliveries::list)
         .post("/services/{service_id}/api/deliveries/{delivery_id}/again", manages, deliveries::again)
 }
