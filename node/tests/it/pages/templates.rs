@@ -72,6 +72,12 @@ async fn two_people_change_a_template(node: &TestNode) {
     let (tenant, id) = (service.tenant(), service.id);
     let read = move |tx: &mut TenantTx<'_>| tx.list::<Template>(&template::LIST_VERSIONS, &values![id, written]);
     let stored = node.store().read(&tenant, read).await.unwrap();
+    let versions = format!("/services/{}/templates/{written}/versions", service.id);
+    assert!(browser.page(&versions).await.contains("第1版に戻す"));
+    let compared = browser.page(&format!("{versions}/compare?from=1&to=3")).await;
+    assert!(compared.contains("<del>") && compared.contains("<ins>"), "{compared}");
+    let restored = browser.done(&versions, &versions, &[("version", "1")]).await;
+    assert!(browser.page(&restored).await.contains("選んだ版に戻しました。"));
     let contents: Vec<String> = stored.into_iter().map(|version| version.content).collect();
     assert_eq!(contents, ["あとから書いた本文", "先に保存した本文", "はじめの本文"]);
     node.run_due().await;

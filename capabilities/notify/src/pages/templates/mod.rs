@@ -9,6 +9,7 @@ mod look;
 mod new;
 mod preview;
 mod show;
+mod versions;
 
 pub(super) use look::{Look, draft_of};
 
@@ -34,6 +35,9 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post("/services/{service_id}/templates/preview/email", manage, preview::email)
         .get("/services/{service_id}/templates/{template_id}", view, show::show)
         .get("/services/{service_id}/templates/{template_id}/email", view, email::show)
+        .get("/services/{service_id}/templates/{template_id}/versions", view, versions::show)
+        .post("/services/{service_id}/templates/{template_id}/versions", manage, versions::restore)
+        .get("/services/{service_id}/templates/{template_id}/versions/compare", view, versions::compare)
         .get("/services/{service_id}/templates/{template_id}/edit", manage, edit::show)
         .post("/services/{service_id}/templates/{template_id}/edit", manage, edit::send)
         .get_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::show)

@@ -1,0 +1,121 @@
+//! `/services/{service_id}/templates/{template_id}/versions`: every version of a template, two of them side by side, and bringing one back.
+
+use super::look::base;
+use super::template_id;
+use crate::Notify;
+use crate::model::ServiceId;
+use crate::model::comparison::{Piece, Place};
+use crate::pages::service::service_of;
+use crate::sql::template::Template as Stored;
+use crate::usecases::templates::{VersionComparison, compare_versions, find_template, list_versions, restore_version};
+use askama::Template;
+use axum::extract::State;
+use http::StatusCode;
+use yui_kernel::{Error, Result};
+use yui_policy::Permission;
+use yui_web::extract::{PathParams, QueryPairs};
+use yui_web::page::{Errors, Form, Page, Shown, go_to};
+
+#[derive(Template)]
+#[template(path = "templates/versions.html")]
+struct VersionsPage<'a> {
+    page: &'a Page,
+    base: String,
+    /// The template's own address.
+    home: String,
+    errors: Errors,
+    template: Stored,
+    versions: Vec<Stored>,
+    may_manage: bool,
+    zone: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "templates/compare.html")]
+struct ComparePage<'a> {
+    page: &'a Page,
+    base: String,
+    /// The template's own address.
+    home: String,
+    found: &'a VersionComparison,
+    zone: &'a str,
+}
+
+pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
+    list(&page, &notify, &path, StatusCode::OK, Errors::default()).await
+}
+
+pub(super) async fn restore(page: Page, State(notify): State<Notify>, path: PathParams, sent: Form) -> Shown {
+    let access = page.access()?;
+    let (service, id) = (service_of(&notify, access, &path).await?.service.id, template_id(&path)?);
+    match restore_version(&notify, access, service, id, version(&sent.text("version"))?).await {
+        Ok(_) => Ok(go_to(&format!("{}?notice=template-restored", home(service, &path)))),
+        Err(error) => {
+            let errors = page.refused(error)?;
+            list(&page, &notify, &path, StatusCode::CONFLICT, errors).await
+        }
+    }
+}
+
+pub(super) async fn compare(page: Page, State(notify): State<Notify>, path: PathParams, query: QueryPairs) -> Shown {
+    let access = page.access()?;
+    let snapshot = service_of(&notify, access, &path).await?;
+    let named = |name| version(query.first(name).unwrap_or_default());
+    let (service, versions) = (snapshot.service.id, (named("from")?, named("to")?));
+    let found = compare_versions(&notify, access, service, template_id(&path)?, versions).await?;
+    let (base, home, zone) = (base(service), home(service, &path), snapshot.service.time_zone.as_str());
+    page.show(&ComparePage { page: &page, base, home, found: &found, zone })
+}
+
+async fn list(page: &Page, notify: &Notify, path: &PathParams, status: StatusCode, errors: Errors) -> Shown {
+    let access = page.access()?;
+    let snapshot = service_of(notify, access, path).await?;
+    let (service, id) = (snapshot.service.id, template_id(path)?);
+    let shown = VersionsPage {
+        page,
+        base: base(service),
+        home: home(service, path),
+        errors,
+        template: find_template(notify, access, service, id).await?,
+        versions: list_versions(notify, access, service, id).await?,
+        may_manage: access.require_in(service.uuid(), Permission::ManageTemplates).is_ok(),
+        zone: &snapshot.service.time_zone,
+    };
+    page.show_as(status, &shown)
+}
+
+fn version(text: &str) -> Result<u32> {
+    text.parse().map_err(|_| Error::not_found("the template is not there"))
+}
+
+fn home(service: ServiceId, path: &PathParams) -> String {
+    format!("{}/{}", base(service), path.get("template_id"))
+}
+
+impl VersionsPage<'_> {
+    /// Whether a version can be brought back: one that is not the newest, or any of a template that is out of use.
+    fn may_restore(&self, version: &Stored) -> bool {
+        self.may_manage && (self.template.archived || version.version != self.template.version)
+    }
+}
+
+impl VersionComparison {
+    /// Name, subject and text, each with the key of its name.
+    fn parts(&self) -> Vec<(&'static str, &[Piece])> {
+        let all: [(&'static str, &[Piece]); 3] =
+            [("template-name", &self.name), ("template-subject", &self.subject), ("template-content", &self.content)];
+        all.into_iter().filter(|(_, pieces)| !pieces.is_empty()).collect()
+    }
+}
+
+impl Piece {
+    /// Whether the earlier version has it alone.
+    fn is_removed(&self) -> bool {
+        self.place == Place::Removed
+    }
+
+    /// Whether the later version has it alone.
+    fn is_added(&self) -> bool {
+        self.place == Place::Added
+    }
+}
