@@ -76,6 +76,11 @@ async fn two_people_change_a_template(node: &TestNode) {
     assert!(browser.page(&versions).await.contains("第1版に戻す"));
     let compared = browser.page(&format!("{versions}/compare?from=1&to=3")).await;
     assert!(compared.contains("<del>") && compared.contains("<ins>"), "{compared}");
+    assert!(browser.page(&format!("{versions}/compare?from=2&to=2")).await.contains("違いはありません"));
+    for missing in ["from=1&to=9", "from=x&to=1", ""] {
+        let _ = browser.get(&format!("{versions}/compare?{missing}")).await.expect(404);
+    }
+    let _ = browser.send(&versions, &versions, &[("version", "9")]).await.expect(404);
     let restored = browser.done(&versions, &versions, &[("version", "1")]).await;
     assert!(browser.page(&restored).await.contains("選んだ版に戻しました。"));
     let contents: Vec<String> = stored.into_iter().map(|version| version.content).collect();
@@ -90,7 +95,7 @@ async fn others_see_nothing(node: &TestNode) {
     let stranger = Browser::of(node, EMAIL).await;
     let reader = Browser::of(node, "jiro@example.jp").await;
     let base = format!("/services/{}/templates", own.id);
-    for path in ["".to_owned(), format!("/{template}"), format!("/{template}/email"), format!("/{template}/edit")] {
+    for path in ["".to_owned(), format!("/{template}"), format!("/{template}/email"), format!("/{template}/edit"), format!("/{template}/versions"), format!("/{template}/versions/compare?from=1&to=1")] {
         let answer = stranger.get(&format!("{base}{path}")).await;
         assert!(matches!(answer.status, 403 | 404), "{path}: {}", answer.status);
         assert!(!answer.text.contains("本文</"), "{path}: {}", answer.text);
@@ -99,6 +104,10 @@ async fn others_see_nothing(node: &TestNode) {
     let _ = stranger.get(&format!("/services/{}/templates/{template}", other.id)).await.expect(404);
     let _ = reader.get(&base).await.expect(200);
     let _ = reader.get(&format!("{base}/{template}/edit")).await.expect(403);
+    // Reading the versions is for every reader, restoring one is not.
+    let versions = format!("{base}/{template}/versions");
+    assert!(!reader.page(&versions).await.contains("版に戻す"));
+    let _ = reader.send("/account", &versions, &[("version", "1")]).await.expect(403);
     let _ = node.call("GET", &base).send().await.expect(303);
     node.run_due().await;
 }

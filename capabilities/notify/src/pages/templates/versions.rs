@@ -1,5 +1,6 @@
 //! `/services/{service_id}/templates/{template_id}/versions`: every version of a template, two of them side by side, and bringing one back.
 
+use super::draft::refused;
 use super::look::base;
 use super::template_id;
 use crate::Notify;
@@ -37,7 +38,10 @@ struct ComparePage<'a> {
     base: String,
     /// The template's own address.
     home: String,
+    errors: Errors,
     found: &'a VersionComparison,
+    /// Every version to choose from: number and name, the newest first.
+    choices: Vec<(String, String)>,
     zone: &'a str,
 }
 
@@ -51,7 +55,7 @@ pub(super) async fn restore(page: Page, State(notify): State<Notify>, path: Path
     match restore_version(&notify, access, service, id, version(&sent.text("version"))?).await {
         Ok(_) => Ok(go_to(&format!("{}?notice=template-restored", home(service, &path)))),
         Err(error) => {
-            let errors = page.refused(error)?;
+            let errors = refused(&page, error)?;
             list(&page, &notify, &path, StatusCode::CONFLICT, errors).await
         }
     }
@@ -61,10 +65,22 @@ pub(super) async fn compare(page: Page, State(notify): State<Notify>, path: Path
     let access = page.access()?;
     let snapshot = service_of(&notify, access, &path).await?;
     let named = |name| version(query.first(name).unwrap_or_default());
-    let (service, versions) = (snapshot.service.id, (named("from")?, named("to")?));
-    let found = compare_versions(&notify, access, service, template_id(&path)?, versions).await?;
-    let (base, home, zone) = (base(service), home(service, &path), snapshot.service.time_zone.as_str());
-    page.show(&ComparePage { page: &page, base, home, found: &found, zone })
+    let (service, id, versions) = (snapshot.service.id, template_id(&path)?, (named("from")?, named("to")?));
+    let found = compare_versions(&notify, access, service, id, versions).await?;
+    let choice = |stored: Stored| {
+        let number = stored.version.to_string();
+        let name = page.f("template-version-of", &[("version", number.as_str())]);
+        (number, name)
+    };
+    page.show(&ComparePage {
+        page: &page,
+        base: base(service),
+        home: home(service, &path),
+        errors: Errors::default(),
+        found: &found,
+        choices: list_versions(&notify, access, service, id).await?.into_iter().map(choice).collect(),
+        zone: &snapshot.service.time_zone,
+    })
 }
 
 async fn list(page: &Page, notify: &Notify, path: &PathParams, status: StatusCode, errors: Errors) -> Shown {
@@ -100,6 +116,11 @@ impl VersionsPage<'_> {
 }
 
 impl VersionComparison {
+    /// Whether both versions say the same.
+    fn is_same(&self) -> bool {
+        self.parts().into_iter().all(|(_, pieces)| pieces.iter().all(|piece| piece.place == Place::Both))
+    }
+
     /// Name, subject and text, each with the key of its name.
     fn parts(&self) -> Vec<(&'static str, &[Piece])> {
         let all: [(&'static str, &[Piece]); 3] =
