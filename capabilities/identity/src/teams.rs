@@ -1,13 +1,15 @@
 //! The teams of scopes as the capabilities that own the scopes may use them.
 
-use crate::model::{Hold, InvitationState, Roles, Roster};
+use crate::model::{Grant, Hold, InvitationState, Roles, Roster};
 use crate::sql::invitation::{self, Invitation};
+use crate::sql::member::{self, NamedMember};
 use crate::sql::{held_scope, organisation, role_grant, roster};
 use serde_json::json;
+use std::collections::HashMap;
 use uuid::Uuid;
-use yui_kernel::ports::{Managers, PortFuture, Teams};
+use yui_kernel::ports::{Managers, PortFuture, Teammate, Teams};
 use yui_kernel::{Error, MemberId, NodeWide, OrganisationId, Result, Tenant};
-use yui_policy::Permission;
+use yui_policy::{Permission, Permissions};
 use yui_store::{Audited, Store, TenantTx, values};
 
 /// Answers the kernel's port from the tables of members, their grants and invitations.
@@ -28,6 +30,11 @@ impl Teams for TeamRoster {
     fn count_managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Managers> {
         let tenant = NodeWide::system("team").within(organisation);
         Box::pin(async move { self.store.read(&tenant, move |tx| count(tx, scope)).await })
+    }
+
+    fn people(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Vec<Teammate>> {
+        let tenant = NodeWide::system("team").within(organisation);
+        Box::pin(async move { self.store.read(&tenant, move |tx| people(tx, scope)).await })
     }
 
     fn country(&self, organisation: OrganisationId) -> PortFuture<'_, String> {
@@ -59,6 +66,26 @@ fn count(tx: &mut TenantTx<'_>, scope: Uuid) -> Result<Managers> {
         .filter(|invitation| invitation.scope.is_none_or(|invited_to| invited_to == scope))
         .filter(|invitation| invitation.roles.contains(Permission::ManageService));
     Ok(Managers { active: number(active), invited: number(invited.count()) })
+}
+
+fn people(tx: &mut TenantTx<'_>, scope: Uuid) -> Result<Vec<Teammate>> {
+    let grants = tx.list::<Grant>(&role_grant::LIST, &[])?.into_iter().filter(|grant| grant.scope == scope);
+    let granted: HashMap<MemberId, Permissions> =
+        grants.map(|grant| (grant.member, grant.roles.permissions())).collect();
+    let held = |member: &NamedMember| {
+        let here = granted.get(&member.id).copied().unwrap_or(Permissions::NONE);
+        here.union(member.roles.permissions())
+    };
+    let members = tx.list::<NamedMember>(&member::ACTIVE, &values![true])?.into_iter();
+    let team = members.map(|member| (held(&member), member)).filter(|(held, _)| *held != Permissions::NONE);
+    Ok(team
+        .map(|(held, NamedMember { id, email, name, .. })| Teammate {
+            member: id,
+            name,
+            email,
+            manages: held.contains(Permission::ManageService),
+        })
+        .collect())
 }
 
 fn number(count: usize) -> u32 {

@@ -36,6 +36,26 @@ pub struct Managers {
     pub invited: u32,
 }
 
+/// A person of a scope's team, as the others of the team may know them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Teammate {
+    /// Who.
+    pub member: MemberId,
+    /// The person's name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Whether the person manages the scope.
+    pub manages: bool,
+}
+
+impl std::fmt::Debug for Teammate {
+    /// Without name and address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Teammate").field("member", &self.member).field("manages", &self.manages).finish_non_exhaustive()
+    }
+}
+
 /// The teams of scopes, as the capabilities that own the scopes may use them. Implemented by `identity`.
 ///
 /// A port cannot take part in its caller's transaction. Every method can therefore be called again without harm, and callers call it before
@@ -43,6 +63,9 @@ pub struct Managers {
 pub trait Teams: Send + Sync + 'static {
     /// How many people manage the scope.
     fn count_managers(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Managers>;
+
+    /// The active members who may do anything in the scope, by name.
+    fn people(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Vec<Teammate>>;
 
     /// The organisation's country, as an ISO 3166-1 alpha-2 code.
     fn country(&self, organisation: OrganisationId) -> PortFuture<'_, String>;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 use yui_blob::Folder;
-use yui_kernel::ports::{Contact, Managers, MemberContacts, PortFuture, Teams};
+use yui_kernel::ports::{Contact, Managers, MemberContacts, PortFuture, Teammate, Teams};
 use yui_kernel::{Actor, Env, MemberId, OrganisationId, Tenant};
 use yui_notify::files::Files;
 use yui_notify::model::figures::DayRange;
@@ -162,6 +162,10 @@ impl MemberContacts for Nobody {
 impl Teams for Nobody {
     fn count_managers(&self, _: OrganisationId, _: Uuid) -> PortFuture<'_, Managers> {
         Box::pin(async { Ok(Managers::default()) })
+    }
+
+    fn people(&self, _: OrganisationId, _: Uuid) -> PortFuture<'_, Vec<Teammate>> {
+        Box::pin(async { Ok(Vec::new()) })
     }
 
     fn country(&self, _: OrganisationId) -> PortFuture<'_, String> {

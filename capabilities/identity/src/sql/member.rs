@@ -37,6 +37,9 @@ yui_store::statements! {
     /// Whether a member belongs to the organisation, and whether it is blocked.
     pub tenant SET_STATE = "update member set active = $3, blocked = $4, updated_at = $5 \
         where organisation_id = $1 and member_id = $2";
+    /// The active members, by name.
+    pub tenant ACTIVE = "select member_id, email, name, roles from member \
+        where organisation_id = $1 and active = $2 order by name, email";
     /// How active members can be reached.
     pub tenant CONTACTS = "select member_id, email, phone from member where organisation_id = $1 and active = $2 order by email";
 }
@@ -67,6 +70,30 @@ impl FromRow for Member {
             roles: Roles::from_stored(&row.next::<String>()?)?,
             active: row.next()?,
             blocked: row.next()?,
+        })
+    }
+}
+
+/// A member as its team knows it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NamedMember {
+    /// Its id.
+    pub id: MemberId,
+    /// E-mail address, in lower case.
+    pub email: String,
+    /// The person's name.
+    pub name: String,
+    /// What the person may do everywhere in the organisation.
+    pub roles: Roles,
+}
+
+impl FromRow for NamedMember {
+    fn from_row(row: &mut Row) -> Result<Self> {
+        Ok(Self {
+            id: row.next()?,
+            email: row.next()?,
+            name: row.next()?,
+            roles: Roles::from_stored(&row.next::<String>()?)?,
         })
     }
 }

@@ -6,7 +6,8 @@ use serde_json::json;
 use yui_kernel::{Actor, ErrorKind, MemberId, Tenant};
 use yui_notify::model::{FolderId, TemplateId};
 use yui_notify::usecases::templates::{
-    create_folder, delete_folder, list_folder, move_to_folder, rename_folder, set_folder_members,
+    PlacedFolder, create_folder, delete_folder, find_folder, list_folder, list_folders, move_to_folder, rename_folder,
+    set_folder_members,
 };
 use yui_policy::{Access, Permission, Permissions};
 
@@ -78,12 +79,22 @@ async fn a_folder_is_for_those_named_for_it(node: Node) {
     let (in_it, out_of_it) = (member(&service, inside, &rights), member(&service, outside, &rights));
 
     let folder = create_folder(notify, &manager, service.id, None, "secret").await.unwrap();
+    let stranger = set_folder_members(notify, &manager, service.id, folder.id, vec![inside]).await.unwrap_err();
+    assert_eq!(stranger.kind(), ErrorKind::Invalid);
+    node.teams.join(inside);
     set_folder_members(notify, &manager, service.id, folder.id, vec![inside, inside]).await.unwrap();
     let letter = service.template(&node, "letter", Some("S"), "B").await;
     move_to_folder(notify, &in_it, service.id, vec![letter], vec![], Some(folder.id)).await.unwrap();
     // What is made in it is for the same members.
     let below = create_folder(notify, &in_it, service.id, Some(folder.id), "below").await.unwrap();
 
+    let paths = |found: Vec<PlacedFolder>| found.into_iter().map(|folder| folder.path.join("/")).collect::<Vec<_>>();
+    assert_eq!(paths(list_folders(notify, &in_it, service.id).await.unwrap()), ["secret", "secret/below"]);
+    assert!(list_folders(notify, &out_of_it, service.id).await.unwrap().is_empty());
+    let details = find_folder(notify, &in_it, service.id, below.id).await.unwrap();
+    assert_eq!((details.path.len(), details.members), (2, vec![inside]));
+    let hidden = find_folder(notify, &out_of_it, service.id, below.id).await.unwrap_err();
+    assert_eq!(hidden.kind(), ErrorKind::NotFound);
     for id in [folder.id, below.id] {
         list_folder(notify, &in_it, service.id, Some(id)).await.unwrap();
         list_folder(notify, &manager, service.id, Some(id)).await.unwrap();
@@ -165,6 +176,8 @@ async fn folders_need_permissions(node: Node) {
         delete_folder(notify, &nobody, id, folder).await.unwrap_err(),
         move_to_folder(notify, &nobody, id, vec![], vec![folder], None).await.unwrap_err(),
         list_folder(notify, &nobody, id, None).await.unwrap_err(),
+        list_folders(notify, &nobody, id).await.unwrap_err(),
+        find_folder(notify, &nobody, id, folder).await.unwrap_err(),
         set_folder_members(notify, &editor(&node, &service), id, folder, vec![]).await.unwrap_err(),
     ];
     assert!(refused.iter().all(|error| error.kind() == ErrorKind::Forbidden));

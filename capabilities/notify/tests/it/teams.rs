@@ -2,13 +2,14 @@
 
 use std::sync::Mutex;
 use uuid::Uuid;
-use yui_kernel::ports::{Managers, PortFuture, Teams};
+use yui_kernel::ports::{Managers, PortFuture, Teammate, Teams};
 use yui_kernel::{Error, MemberId, OrganisationId, Tenant};
 
 /// Every scope has these managers; what was asked for is written down.
 #[derive(Default)]
 pub(crate) struct FixedTeams {
     managers: Mutex<Managers>,
+    people: Mutex<Vec<Teammate>>,
     pub(crate) held: Mutex<Vec<(Uuid, u32)>>,
     pub(crate) released: Mutex<Vec<Uuid>>,
     pub(crate) founded: Mutex<Vec<(Uuid, MemberId)>>,
@@ -18,11 +19,21 @@ impl FixedTeams {
     pub(crate) fn set(&self, active: u32, invited: u32) {
         *self.managers.lock().unwrap() = Managers { active, invited };
     }
+
+    /// Adds somebody to every team.
+    pub(crate) fn join(&self, member: MemberId) {
+        let (name, email) = ("港 花子".to_owned(), "hanako@example.jp".to_owned());
+        self.people.lock().unwrap().push(Teammate { member, name, email, manages: false });
+    }
 }
 
 impl Teams for FixedTeams {
     fn count_managers(&self, _: OrganisationId, _: Uuid) -> PortFuture<'_, Managers> {
         Box::pin(async move { Ok(*self.managers.lock().unwrap()) })
+    }
+
+    fn people(&self, _: OrganisationId, _: Uuid) -> PortFuture<'_, Vec<Teammate>> {
+        Box::pin(async move { Ok(self.people.lock().unwrap().clone()) })
     }
 
     fn country(&self, _: OrganisationId) -> PortFuture<'_, String> {

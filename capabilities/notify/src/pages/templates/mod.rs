@@ -4,9 +4,12 @@ mod archive;
 mod draft;
 mod edit;
 mod email;
+mod folder;
 mod list;
 mod look;
 mod new;
+mod new_folder;
+mod place;
 mod preview;
 mod show;
 mod versions;
@@ -16,7 +19,7 @@ pub(super) use look::{Look, draft_of};
 use crate::Notify;
 use crate::model::TemplateId;
 use yui_kernel::{Error, Result};
-use yui_policy::Permission::{ManageTemplates, ViewActivity};
+use yui_policy::Permission::{ManageService, ManageTemplates, ViewActivity};
 use yui_web::extract::PathParams;
 use yui_web::page::{Guard, PageHost, PageRouter};
 
@@ -27,8 +30,16 @@ yui_web::texts! {
 
 pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
     let (view, manage) = (Guard::InService(ViewActivity), Guard::InService(ManageTemplates));
+    let lead = Guard::InService(ManageService);
     PageRouter::new(host.clone(), &TEXTS)
         .get("/services/{service_id}/templates", view, list::show)
+        .post("/services/{service_id}/templates", manage, list::send)
+        .get("/services/{service_id}/templates/folders/new", manage, new_folder::show)
+        .post("/services/{service_id}/templates/folders/new", manage, new_folder::send)
+        .get("/services/{service_id}/templates/folders/{folder_id}", manage, folder::show)
+        .post("/services/{service_id}/templates/folders/{folder_id}", manage, folder::rename)
+        .post("/services/{service_id}/templates/folders/{folder_id}/members", lead, folder::open_to)
+        .post("/services/{service_id}/templates/folders/{folder_id}/delete", manage, folder::delete)
         .get("/services/{service_id}/templates/new", manage, new::show)
         .post("/services/{service_id}/templates/new", manage, new::send)
         .post("/services/{service_id}/templates/preview", manage, preview::show)

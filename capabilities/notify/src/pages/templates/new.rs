@@ -2,10 +2,11 @@
 
 use super::draft::{Typed, categories, refused};
 use super::look::{Look, base};
+use super::place::place;
 use crate::Notify;
 use crate::model::content::Personalisation;
 use crate::model::service::Service;
-use crate::model::{Channel, FolderId};
+use crate::model::Channel;
 use crate::pages::service::service_of;
 use crate::usecases::templates::create_template;
 use askama::Template;
@@ -78,10 +79,4 @@ fn channel(service: &Service, wanted: Option<&str>) -> Result<Channel> {
         None => service.channels.first().copied(),
     };
     channel.ok_or_else(|| Error::not_found("the template is not there"))
-}
-
-/// The folder that the address names.
-pub(super) fn place(wanted: Option<&str>) -> Result<Option<FolderId>> {
-    let id = wanted.filter(|text| !text.is_empty()).map(str::parse).transpose();
-    id.map_err(|_| Error::not_found("the folder is not there"))
 }

@@ -5,14 +5,14 @@ use crate::Notify;
 use crate::model::{FolderId, ServiceId};
 use crate::sql::template_folder;
 use serde_json::json;
-use yui_kernel::{MemberId, Result};
+use yui_kernel::{Error, MemberId, Result};
 use yui_policy::{Access, Permission};
 use yui_store::{Audited, values};
 
 /// Leaves a folder open to these members and to those who manage the service; to everyone, if none is named.
 ///
 /// # Errors
-/// `Forbidden` without `manage_service`; `NotFound` if the folder is not there.
+/// `Forbidden` without `manage_service`; `Invalid` if one of them does not belong to the service's team; `NotFound` if the folder is not there.
 pub async fn set_folder_members(
     notify: &Notify,
     access: &Access,
@@ -21,6 +21,10 @@ pub async fn set_folder_members(
     mut members: Vec<MemberId>,
 ) -> Result<()> {
     let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
+    let people = notify.teams().people(tenant.organisation(), service.uuid()).await?;
+    if !members.iter().all(|member| people.iter().any(|person| person.member == *member)) {
+        return Err(Error::invalid("a folder can be left open to members of the service's team alone"));
+    }
     members.sort_unstable();
     members.dedup();
     let access = access.clone();

@@ -1,0 +1,35 @@
+//! All folders of a service.
+
+use super::folders;
+use crate::Notify;
+use crate::model::{FolderId, ServiceId};
+use yui_kernel::Result;
+use yui_policy::{Access, Permission};
+use yui_store::TenantTx;
+
+/// A folder and where it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedFolder {
+    /// Its id.
+    pub id: FolderId,
+    /// The names of the folders on the way to it, from the root on, its own being the last.
+    pub path: Vec<String>,
+}
+
+/// Every folder that the caller may open, in the order of the paths.
+///
+/// # Errors
+/// `Forbidden` without `view_activity`; or as the store reports them.
+pub async fn list_folders(notify: &Notify, access: &Access, service: ServiceId) -> Result<Vec<PlacedFolder>> {
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
+    let access = access.clone();
+    let read = move |tx: &mut TenantTx<'_>| {
+        let all = folders(tx, service)?;
+        let placed = |id: FolderId| all.path(id).into_iter().map(|folder| folder.name.clone()).collect();
+        let mut found: Vec<PlacedFolder> =
+            all.opened_by(&access).map(|folder| PlacedFolder { id: folder.id, path: placed(folder.id) }).collect();
+        found.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(found)
+    };
+    notify.store().read(tenant, read).await
+}
