@@ -1,6 +1,7 @@
 //! `/services/{service_id}/templates`: what a service says, written and looked at by its members.
 
 mod archive;
+mod copy;
 mod draft;
 mod edit;
 mod email;
@@ -11,6 +12,7 @@ mod new;
 mod new_folder;
 mod place;
 mod preview;
+mod redact;
 mod show;
 mod versions;
 
@@ -51,6 +53,10 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .get("/services/{service_id}/templates/{template_id}/versions/compare", view, versions::compare)
         .get("/services/{service_id}/templates/{template_id}/edit", manage, edit::show)
         .post("/services/{service_id}/templates/{template_id}/edit", manage, edit::send)
+        .get("/services/{service_id}/templates/{template_id}/copy", view, copy::show)
+        .post("/services/{service_id}/templates/{template_id}/copy", view, copy::send)
+        .get_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, redact::show)
+        .post_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, redact::send)
         .get_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::show)
         .post_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::send)
 }

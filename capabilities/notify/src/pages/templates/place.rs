@@ -9,6 +9,9 @@ use yui_web::page::Page;
 /// What stands for the root where a folder is chosen.
 const ROOT: &str = "root";
 
+/// What stands between the names on the way to a folder.
+pub(super) const BETWEEN: &str = " › ";
+
 /// The folder that an address names; none is the root.
 pub(super) fn place(wanted: Option<&str>) -> Result<Option<FolderId>> {
     let id = wanted.filter(|text| !text.is_empty()).map(str::parse).transpose();
@@ -26,7 +29,7 @@ pub(super) fn chosen(text: &str) -> Option<Option<FolderId>> {
 /// The places that something can be put into: the root and the folders, each with the names on the way to it.
 pub(super) fn choices(page: &Page, folders: &[PlacedFolder]) -> Vec<(String, String)> {
     let root = (ROOT.to_owned(), page.t("folder-root").to_owned());
-    let placed = folders.iter().map(|folder| (folder.id.to_string(), folder.path.join(" › ")));
+    let placed = folders.iter().map(|folder| (folder.id.to_string(), folder.path.join(BETWEEN)));
     std::iter::once(root).chain(placed).collect()
 }
 
