@@ -49,7 +49,10 @@ async fn a_held_scope_keeps_two_managers(town: Town) {
     assert_eq!(list_members(&town.identity, &access, Some(SCOPE), None).await.unwrap().len(), 2);
     // The same for other capabilities: who left the team is not in it, nor is who was never given a role.
     let people = team.people(tenant.organisation(), SCOPE).await.unwrap();
-    assert_eq!(people.iter().map(|one| (one.member, one.manages)).collect::<Vec<_>>(), [(founder, true), (third, true)]);
+    assert_eq!(
+        people.iter().map(|one| (one.member, one.manages)).collect::<Vec<_>>(),
+        [(founder, true), (third, true)]
+    );
     assert!(!format!("{people:?}").contains("third"));
     assert!(team.people(tenant.organisation(), Uuid::from_u128(99)).await.unwrap().is_empty());
     team.release(tenant, SCOPE).await.unwrap();

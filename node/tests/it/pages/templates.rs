@@ -95,7 +95,14 @@ async fn others_see_nothing(node: &TestNode) {
     let stranger = Browser::of(node, EMAIL).await;
     let reader = Browser::of(node, "jiro@example.jp").await;
     let base = format!("/services/{}/templates", own.id);
-    for path in ["".to_owned(), format!("/{template}"), format!("/{template}/email"), format!("/{template}/edit"), format!("/{template}/versions"), format!("/{template}/versions/compare?from=1&to=1")] {
+    for path in [
+        "".to_owned(),
+        format!("/{template}"),
+        format!("/{template}/email"),
+        format!("/{template}/edit"),
+        format!("/{template}/versions"),
+        format!("/{template}/versions/compare?from=1&to=1"),
+    ] {
         let answer = stranger.get(&format!("{base}{path}")).await;
         assert!(matches!(answer.status, 403 | 404), "{path}: {}", answer.status);
         assert!(!answer.text.contains("本文</"), "{path}: {}", answer.text);

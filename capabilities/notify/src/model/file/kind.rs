@@ -103,15 +103,24 @@ impl Supported {
         Self(dialect)
     }
 
+    /// The kinds of file that may be sent.
+    pub fn kinds(self) -> impl Iterator<Item = FileKind> {
+        self.list().iter().copied()
+    }
+
+    fn list(self) -> &'static [FileKind] {
+        match self.0 {
+            Dialect::Gc => GC,
+            Dialect::Govuk => GOVUK,
+        }
+    }
+
     /// The kind of a file that may be sent.
     ///
     /// # Errors
     /// The text that clients of the product know.
     pub fn check(self, content: &[u8], name: Option<&str>, is_csv: bool) -> Result<FileKind, String> {
-        let list = match self.0 {
-            Dialect::Gc => GC,
-            Dialect::Govuk => GOVUK,
-        };
+        let list = self.list();
         match FileKind::detect(content, name, is_csv) {
             Ok(kind) if list.contains(&kind) => Ok(kind),
             // Where a product does not know a kind of text, it is text.

@@ -102,9 +102,8 @@ impl<'a> Asked<'a> {
         let access = self.page.access()?;
         let may_write = |id: ServiceId| access.require_in(id.uuid(), Permission::ManageTemplates).is_ok();
         let mut services = list_services(self.notify, access, None).await?;
-        services.retain(|one| {
-            one.state != ServiceState::Archived && one.sends(self.template.channel) && may_write(one.id)
-        });
+        services
+            .retain(|one| one.state != ServiceState::Archived && one.sends(self.template.channel) && may_write(one.id));
         services.sort_by_key(|one| (one.id != self.service, one.name.clone()));
         let mut places = Vec::new();
         for service in services {

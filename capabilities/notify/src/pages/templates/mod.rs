@@ -5,6 +5,7 @@ mod copy;
 mod draft;
 mod edit;
 mod email;
+mod files;
 mod folder;
 mod list;
 mod look;
@@ -33,6 +34,9 @@ yui_web::texts! {
 pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
     let (view, manage) = (Guard::InService(ViewActivity), Guard::InService(ManageTemplates));
     let lead = Guard::InService(ManageService);
+    let files = PageRouter::with_limit(host.clone(), &TEXTS, files::LARGEST_UPLOAD)
+        .get("/services/{service_id}/templates/{template_id}/files", manage, files::show)
+        .post("/services/{service_id}/templates/{template_id}/files", manage, files::add);
     PageRouter::new(host.clone(), &TEXTS)
         .get("/services/{service_id}/templates", view, list::show)
         .post("/services/{service_id}/templates", manage, list::send)
@@ -59,6 +63,8 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, redact::send)
         .get_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::show)
         .post_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::send)
+        .post("/services/{service_id}/templates/{template_id}/files/{file_id}/remove", manage, files::remove)
+        .merge(files)
 }
 
 /// The template that the path names.

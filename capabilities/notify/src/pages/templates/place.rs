@@ -46,11 +46,7 @@ pub(super) fn noticed(base: &str, place: Option<FolderId>, notice: &str) -> Stri
 }
 
 /// The root and the folders on a way, each with its address.
-pub(super) fn trail<'a>(
-    page: &Page,
-    base: &str,
-    way: impl IntoIterator<Item = &'a Folder>,
-) -> Vec<(String, String)> {
+pub(super) fn trail<'a>(page: &Page, base: &str, way: impl IntoIterator<Item = &'a Folder>) -> Vec<(String, String)> {
     let root = (page.t("template-list").to_owned(), base.to_owned());
     let folders = way.into_iter().map(|folder| (folder.name.clone(), address(base, Some(folder.id))));
     std::iter::once(root).chain(folders).collect()

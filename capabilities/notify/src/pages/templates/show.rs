@@ -2,10 +2,11 @@
 
 use super::draft::name_of;
 use super::look::{Look, base};
-use super::template_id;
+use super::{files, template_id};
 use crate::Notify;
 use crate::pages::service::service_of;
 use crate::sql::template::Template as Stored;
+use crate::sql::template_file::TemplateFile;
 use crate::usecases::templates::find_template;
 use askama::Template;
 use axum::extract::State;
@@ -23,6 +24,8 @@ struct ShowPage<'a> {
     zone: &'a str,
     look: Look,
     may_manage: bool,
+    /// The files that its e-mails carry, for those who manage them.
+    files: Vec<TemplateFile>,
     may_send: bool,
     /// Where it is sent from.
     send: String,
@@ -34,6 +37,8 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     let service = &snapshot.service;
     let template = find_template(&notify, access, service.id, template_id(&path)?).await?;
     let look = Look::of_template(&notify, access, service, &template).await?;
+    let may_manage = access.require_in(service.id.uuid(), Permission::ManageTemplates).is_ok();
+    let files = if may_manage { files::listed(&notify, access, &template, &snapshot).await? } else { Vec::new() };
     let category = name_of(&page, &*notify.categories().current().await?, template.category_id);
     page.show(&ShowPage {
         page: &page,
@@ -44,6 +49,7 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
         look,
         may_send: access.require_in(service.id.uuid(), Permission::SendMessages).is_ok(),
         send: format!("/services/{}/send", service.id),
-        may_manage: access.require_in(service.id.uuid(), Permission::ManageTemplates).is_ok(),
+        may_manage,
+        files,
     })
 }
