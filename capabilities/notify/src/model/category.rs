@@ -52,6 +52,21 @@ impl Category {
     /// The category of a template that names none.
     pub const GENERAL: Uuid = uuid!("207b293c-2ae5-48e8-836d-fcabd60b2153");
 
+    /// That of messages which confirm something.
+    pub const CONFIRMATION: Uuid = uuid!("977e2a00-f957-4ff0-92f2-ca3286b24786");
+
+    /// That of messages which ask for something.
+    pub const REQUEST: Uuid = uuid!("e0b8fbe5-f435-4977-8fc8-03f13d9296a5");
+
+    /// That of messages which tell how far something is.
+    pub const STATUS_UPDATE: Uuid = uuid!("55eb1137-6dc6-4094-9031-f61124a279dc");
+
+    /// That of messages which warn.
+    pub const ALERT: Uuid = uuid!("1d8ce435-a7e5-431b-aaa2-a418bc4d14f9");
+
+    /// That of messages which remind.
+    pub const REMINDER: Uuid = uuid!("edb966f3-4a4c-47a4-96ab-05ff259b919c");
+
     /// The lane of its messages in a channel.
     #[must_use]
     pub fn lane(&self, channel: Channel) -> Lane {
@@ -157,20 +172,20 @@ type BuiltIn = (Uuid, &'static str, &'static str, &'static str, Lane);
 
 const BUILT_IN: [BuiltIn; 9] = [
     (Category::GENERAL, "General communication", "Communication générale", "お知らせ", Lane::Bulk),
-    (uuid!("977e2a00-f957-4ff0-92f2-ca3286b24786"), "Confirmation", "Confirmation", "確認", Lane::Normal),
+    (Category::CONFIRMATION, "Confirmation", "Confirmation", "確認", Lane::Normal),
     (uuid!("e81678c0-4897-4111-b9d0-172f6b595f89"), "Decision", "Décision", "決定", Lane::Normal),
-    (uuid!("e0b8fbe5-f435-4977-8fc8-03f13d9296a5"), "Request", "Demande", "依頼", Lane::Normal),
+    (Category::REQUEST, "Request", "Demande", "依頼", Lane::Normal),
     (uuid!("b6c42a7e-2a26-4a07-802b-123a5c3198a9"), "Authentication", "Authentification", "認証", Lane::Priority),
     (
-        uuid!("55eb1137-6dc6-4094-9031-f61124a279dc"),
+        Category::STATUS_UPDATE,
         "Status update",
         "Mise à jour du statut",
         "状況の変化",
         Lane::Normal,
     ),
     (uuid!("7c16aa95-e2e1-4497-81d6-04c656520fe4"), "Test", "Test", "試験", Lane::Normal),
-    (uuid!("1d8ce435-a7e5-431b-aaa2-a418bc4d14f9"), "Alert", "Alerte", "警報", Lane::Priority),
-    (uuid!("edb966f3-4a4c-47a4-96ab-05ff259b919c"), "Reminder", "Rappel", "リマインダー", Lane::Normal),
+    (Category::ALERT, "Alert", "Alerte", "警報", Lane::Priority),
+    (Category::REMINDER, "Reminder", "Rappel", "リマインダー", Lane::Normal),
 ];
 
 fn built_in((id, name_en, name_fr, name_ja, lane): &BuiltIn) -> Category {

@@ -14,6 +14,8 @@ mod new_folder;
 mod place;
 mod preview;
 mod redact;
+mod sample;
+mod samples;
 mod show;
 mod versions;
 
@@ -46,6 +48,9 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post("/services/{service_id}/templates/folders/{folder_id}", manage, folder::rename)
         .post("/services/{service_id}/templates/folders/{folder_id}/members", lead, folder::open_to)
         .post("/services/{service_id}/templates/folders/{folder_id}/delete", manage, folder::delete)
+        .get("/services/{service_id}/templates/samples", manage, samples::show)
+        .get("/services/{service_id}/templates/samples/{sample}", manage, samples::one)
+        .get("/services/{service_id}/templates/samples/{sample}/email", manage, samples::email)
         .get("/services/{service_id}/templates/new", manage, new::show)
         .post("/services/{service_id}/templates/new", manage, new::send)
         .post("/services/{service_id}/templates/preview", manage, preview::show)

@@ -1,8 +1,10 @@
-//! `/services/{service_id}/templates/new?channel=…&folder=…`: a new template.
+//! `/services/{service_id}/templates/new?channel=…&folder=…&sample=…&language=…`: a new template, empty or as a sample says it.
 
 use super::draft::{Typed, categories, refused};
 use super::look::{Look, base};
 use super::place::place;
+use super::sample::Sample;
+use super::samples::language;
 use crate::Notify;
 use crate::model::Channel;
 use crate::model::content::Personalisation;
@@ -31,7 +33,14 @@ struct NewPage<'a> {
 pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams, query: QueryPairs) -> Shown {
     let snapshot = service_of(&notify, page.access()?, &path).await?;
     let channel = channel(&snapshot.service, query.first("channel"))?;
-    form(&page, &notify, &snapshot.service, channel, Typed::new(), Errors::default()).await
+    let typed = match query.first("sample") {
+        Some(sample) => {
+            let categories = notify.categories().current().await?;
+            Sample::find(sample)?.typed(channel, language(&page, &query), &categories)?
+        }
+        None => Typed::new(),
+    };
+    form(&page, &notify, &snapshot.service, channel, typed, Errors::default()).await
 }
 
 pub(super) async fn send(
