@@ -49,6 +49,16 @@ impl<'a> Browser<'a> {
         call.body(body).send().await
     }
 
+    /// Sends a file by the form at `page`.
+    pub(crate) async fn upload(&self, page: &str, name: &str, file: &str) -> Answer {
+        let token = self.token(page).await;
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
+             name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n{file}\r\n--x--\r\n"
+        );
+        self.post(page, "multipart/form-data; boundary=x", body).await
+    }
+
     /// The same for a form that is taken; gives the address that it leads to.
     pub(crate) async fn done(&self, page: &str, action: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.send(page, action, fields).await.expect(303);

@@ -11,6 +11,8 @@ mod authorisation;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod folders;
+#[cfg(test)]
 mod golive;
 #[cfg(test)]
 mod operate;
@@ -20,6 +22,8 @@ mod operate_people;
 mod people;
 #[cfg(test)]
 mod send;
+#[cfg(test)]
+mod template_actions;
 #[cfg(test)]
 mod templates;
 #[cfg(test)]

@@ -1,23 +1,13 @@
 //! Sending by hand: one message that is looked at first, and a spreadsheet from its faults to its results.
 
 use super::{Browser, on_both_demos};
-use yui_testkit::node::{Answer, TestNode};
+use yui_testkit::node::TestNode;
 
 on_both_demos!(one_message_is_looked_at_and_sent, a_spreadsheet_is_mended_and_sent, a_scheduled_one_is_taken_back);
 
 const EMAIL: &str = "hanako@example.jp";
 const SENDER: &[&str] = &["view_activity", "send_messages"];
 const SCRIPT: &str = "<script>alert(1)</script>";
-
-/// Uploads a file by the form at `page`.
-async fn upload(browser: &Browser<'_>, page: &str, name: &str, file: &str) -> Answer {
-    let token = browser.token(page).await;
-    let body = format!(
-        "--x\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--x\r\nContent-Disposition: form-data; \
-         name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n{file}\r\n--x--\r\n"
-    );
-    browser.post(page, "multipart/form-data; boundary=x", body).await
-}
 
 async fn one_message_is_looked_at_and_sent(node: &TestNode) {
     let service = node.service().person(EMAIL, SENDER).create().await;
@@ -69,13 +59,13 @@ async fn a_spreadsheet_is_mended_and_sent(node: &TestNode) {
     let none = browser.send(&page, &page, &[]).await.expect(400).text;
     assert!(none.contains("ファイルを選んでください。"), "{none}");
     let faulty = "email address,name\nnobody,太郎\njiro@example.jp,\n";
-    let faulty = upload(&browser, &page, "a.csv", faulty).await.expect(400).text;
+    let faulty = browser.upload(&page, "a.csv", faulty).await.expect(400).text;
     for text in ["直すセル", "メールアドレスが正しくありません", "入力されていません"] {
         assert!(faulty.contains(text), "{text}: {faulty}");
     }
 
     let sound = format!("email address,name\ntaro@example.jp,{SCRIPT}\ntaro@example.jp,=1+1\n");
-    let checked = upload(&browser, &page, "b.csv", &sound).await.expect(303);
+    let checked = browser.upload(&page, "b.csv", &sound).await.expect(303);
     let checked = checked.header("location").unwrap().to_owned();
     let shown = browser.page(&checked).await;
     for text in ["2行目：taro@example.jp", "1行の宛先が前の行と同じです", "これからメール2通を送ります"]
@@ -109,7 +99,7 @@ async fn a_scheduled_one_is_taken_back(node: &TestNode) {
     let browser = Browser::of(node, EMAIL).await;
     let template = service.template_email("Hello ((name))", "Dear ((name))").await;
     let page = format!("/services/{}/send/{template}/spreadsheet", service.id);
-    let checked = upload(&browser, &page, "c.csv", "email address,name\ntaro@example.jp,太郎\n").await.expect(303);
+    let checked = browser.upload(&page, "c.csv", "email address,name\ntaro@example.jp,太郎\n").await.expect(303);
     let checked = checked.header("location").unwrap().to_owned();
     let tokyo = jiff::tz::TimeZone::get("Asia/Tokyo").unwrap();
     let later = node.now().checked_add(jiff::SignedDuration::from_hours(5)).unwrap().to_zoned(tokyo);
