@@ -160,3 +160,7 @@ sample-see = See the sample: { $channel }
 sample-use = Use this sample
 sample-use-what = It opens in the editor. No template is made until you save it.
 sample-others = See the other samples
+template-by = Written by
+template-by-former = Somebody who has left the service
+template-by-program = API
+template-by-node = Operator

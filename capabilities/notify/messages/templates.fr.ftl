@@ -160,3 +160,7 @@ sample-see = Voir l’exemple : { $channel }
 sample-use = Utiliser cet exemple
 sample-use-what = Il s’ouvre dans l’éditeur. Aucun modèle n’est créé avant l’enregistrement.
 sample-others = Voir les autres exemples
+template-by = Rédigée par
+template-by-former = Une personne qui a quitté le service
+template-by-program = API
+template-by-node = Opérateur

@@ -158,3 +158,7 @@ sample-see = { $channel }の文例を見る
 sample-use = この文例を使う
 sample-use-what = 使うと、編集画面が開きます。保存するまで、テンプレートは作られません。
 sample-others = ほかの文例を見る
+template-by = 作成者
+template-by-former = サービスを離れたメンバー
+template-by-program = API
+template-by-node = 運営者

@@ -57,7 +57,7 @@ async fn folders_are_made_filled_and_deleted(node: &TestNode) {
     let moved = browser.page(&moved).await;
     assert!(moved.contains("選んだものをこの場所に移動しました。") && moved.contains(&row), "{moved}");
     assert!(!browser.page(&base).await.contains(&row));
-    assert!(browser.page(&format!("{base}?q=Template")).await.contains(&row), "found wherever it lies");
+    assert!(browser.page(&format!("{base}?q=%E6%9C%AC%E6%96%87")).await.contains(&row), "found wherever it lies");
 
     let ring = browser.send(&base, &base, &[("folder", &folder), ("place", &below)]).await.expect(409).text;
     assert!(ring.contains("それ自身やその中のフォルダーに移動することはできません"), "{ring}");

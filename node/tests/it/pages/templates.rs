@@ -73,7 +73,10 @@ async fn two_people_change_a_template(node: &TestNode) {
     let read = move |tx: &mut TenantTx<'_>| tx.list::<Template>(&template::LIST_VERSIONS, &values![id, written]);
     let stored = node.store().read(&tenant, read).await.unwrap();
     let versions = format!("/services/{}/templates/{written}/versions", service.id);
-    assert!(browser.page(&versions).await.contains("第1版に戻す"));
+    let listed = browser.page(&versions).await;
+    for text in ["第1版に戻す", "港 花子", "運営者"] {
+        assert!(listed.contains(text), "{text}: {listed}");
+    }
     let compared = browser.page(&format!("{versions}/compare?from=1&to=3")).await;
     assert!(compared.contains("<del>") && compared.contains("<ins>"), "{compared}");
     assert!(browser.page(&format!("{versions}/compare?from=2&to=2")).await.contains("違いはありません"));

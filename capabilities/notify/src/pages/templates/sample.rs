@@ -116,7 +116,7 @@ mod tests {
     use crate::model::content::{Content, Personalisation, missing};
 
     fn placeholders(text: &str) -> Vec<String> {
-        missing([&Content::parse(text)].into_iter(), &Personalisation::new())
+        missing([&Content::parse(text)], &Personalisation::new())
     }
 
     #[test]

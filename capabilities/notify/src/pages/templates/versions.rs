@@ -12,6 +12,7 @@ use crate::usecases::templates::{VersionComparison, compare_versions, find_templ
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
+use yui_kernel::ports::Teammate;
 use yui_kernel::{Error, Result};
 use yui_policy::Permission;
 use yui_web::extract::{PathParams, QueryPairs};
@@ -26,7 +27,8 @@ struct VersionsPage<'a> {
     home: String,
     errors: Errors,
     template: Stored,
-    versions: Vec<Stored>,
+    /// The newest first, each with who wrote it.
+    versions: Vec<(Stored, String)>,
     may_manage: bool,
     zone: &'a str,
 }
@@ -87,17 +89,32 @@ async fn list(page: &Page, notify: &Notify, path: &PathParams, status: StatusCod
     let access = page.access()?;
     let snapshot = service_of(notify, access, path).await?;
     let (service, id) = (snapshot.service.id, template_id(path)?);
+    let team = notify.teams().people(access.tenant().organisation(), service.uuid()).await?;
+    let signed = |stored: Stored| {
+        let author = author(page, &team, &stored.created_by);
+        (stored, author)
+    };
     let shown = VersionsPage {
         page,
         base: base(service),
         home: home(service, path),
         errors,
         template: find_template(notify, access, service, id).await?,
-        versions: list_versions(notify, access, service, id).await?,
+        versions: list_versions(notify, access, service, id).await?.into_iter().map(signed).collect(),
         may_manage: access.require_in(service.uuid(), Permission::ManageTemplates).is_ok(),
         zone: &snapshot.service.time_zone,
     };
     page.show_as(status, &shown)
+}
+
+/// Who wrote a version, as the team knows them.
+fn author(page: &Page, team: &[Teammate], stored: &str) -> String {
+    let named = |id: &str| team.iter().find(|person| person.member.to_string() == id).map(|person| person.name.clone());
+    match stored.split_once(':') {
+        Some(("member", id)) => named(id).unwrap_or_else(|| page.t("template-by-former").to_owned()),
+        Some(("api-key", _)) => page.t("template-by-program").to_owned(),
+        _ => page.t("template-by-node").to_owned(),
+    }
 }
 
 fn version(text: &str) -> Result<u32> {
