@@ -83,3 +83,6 @@ send-results = Download the results as CSV
 send-cancel = Cancel it
 send-cancel-what = None of its messages will be sent.
 notice-job-cancelled = It is cancelled.
+send-reply-to = Reply-to address
+send-reply-to-hint = Answers of the recipient go here.
+send-text-sender = Sender

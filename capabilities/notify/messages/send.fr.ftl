@@ -83,3 +83,6 @@ send-results = Télécharger les résultats en CSV
 send-cancel = Annuler
 send-cancel-what = Aucun de ses messages ne sera envoyé.
 notice-job-cancelled = L’envoi est annulé.
+send-reply-to = Adresse de réponse
+send-reply-to-hint = Les réponses du destinataire y arrivent.
+send-text-sender = Expéditeur

@@ -81,3 +81,6 @@ send-results = 結果をCSVでダウンロード
 send-cancel = 予約を取り消す
 send-cancel-what = 取り消すと、この一括送信のメッセージは1件も送信されません。
 notice-job-cancelled = 予約を取り消しました。
+send-reply-to = 返信先
+send-reply-to-hint = 受け取った方が返信すると、ここに届きます。
+send-text-sender = 送信元

@@ -1,9 +1,17 @@
 //! Sending by hand: one message that is looked at first, and a spreadsheet from its faults to its results.
 
 use super::{Browser, on_both_demos};
+use yui_kernel::id::uuid::Uuid;
+use yui_notify::usecases::configure::{ReplyToSpec, TextSenderSpec, put_reply_to, put_text_senders};
+use yui_store::TenantTx;
 use yui_testkit::node::TestNode;
 
-on_both_demos!(one_message_is_looked_at_and_sent, a_spreadsheet_is_mended_and_sent, a_scheduled_one_is_taken_back);
+on_both_demos!(
+    one_message_is_looked_at_and_sent,
+    a_spreadsheet_is_mended_and_sent,
+    a_scheduled_one_is_taken_back,
+    the_sender_is_chosen
+);
 
 const EMAIL: &str = "hanako@example.jp";
 const SENDER: &[&str] = &["view_activity", "send_messages"];
@@ -112,4 +120,59 @@ async fn a_scheduled_one_is_taken_back(node: &TestNode) {
     assert!(browser.send(&job, &format!("{job}/cancel"), &[]).await.expect(409).text.contains("取り消せるのは"));
     node.run_due().await;
     assert_eq!(node.smtp().count(), 0);
+}
+
+async fn the_sender_is_chosen(node: &TestNode) {
+    let service = node.service().person(EMAIL, SENDER).create().await;
+    let (email, text) = (service.template_email("Hello", "Dear all").await, service.template_text("Hello").await);
+    let browser = Browser::of(node, EMAIL).await;
+    let base = format!("/services/{}/send", service.id);
+    let one = format!("{base}/{email}");
+    assert!(!browser.page(&one).await.contains("返信先"), "nothing to choose from");
+    let reply_to = |id: u128, address: &str, is_default| ReplyToSpec {
+        id: Some(Uuid::from_u128(id).into()),
+        address: address.to_owned(),
+        is_default,
+    };
+    let texts = |id: u128, sender: &str| TextSenderSpec {
+        id: Some(Uuid::from_u128(id).into()),
+        sender: sender.to_owned(),
+        is_default: id == 3,
+    };
+    let (first, second) = (Uuid::from_u128(1).to_string(), Uuid::from_u128(2).to_string());
+    let settings = service.settings.clone();
+    let put = move |tx: &mut TenantTx<'_>| {
+        let addresses = [reply_to(1, "kurashi@example.jp", true), reply_to(2, "zeimu@example.jp", false)];
+        put_reply_to(tx, &settings, &addresses)?;
+        put_text_senders(tx, &settings, &[texts(3, "KURASHI"), texts(4, "ZEIMU")]).map(drop)
+    };
+    node.store().write(&service.tenant(), put).await.unwrap();
+    node.notify().services().forget(service.id);
+
+    // The visitor's own address and the default are there to begin with.
+    let shown = browser.page(&format!("{one}?to=myself")).await;
+    for text in [format!("value=\"{EMAIL}\""), format!("value=\"{second}\">zeimu@example.jp")] {
+        assert!(shown.contains(&text), "{text}: {shown}");
+    }
+    assert!(shown.find("kurashi@example.jp") < shown.find("zeimu@example.jp"), "{shown}");
+    let fields = [("recipient", "taro@example.jp"), ("sender", second.as_str())];
+    let looked_at = browser.send(&one, &one, &fields).await.expect(200).text;
+    assert!(looked_at.contains("zeimu@example.jp") && !looked_at.contains("kurashi@example.jp"), "{looked_at}");
+    let unknown = Uuid::from_u128(9).to_string();
+    for wrong in [unknown.as_str(), "nobody"] {
+        let fields = [("recipient", "taro@example.jp"), ("sender", wrong), ("version", "1"), ("send", "on")];
+        let refused = browser.send(&one, &one, &fields).await.expect(400).text;
+        assert!(refused.contains("選んだ返信先は使えなくなりました。"), "{refused}");
+    }
+    let fields = [("recipient", "taro@example.jp"), ("sender", second.as_str()), ("version", "1"), ("send", "on")];
+    let _ = browser.done(&one, &one, &fields).await;
+    node.run_due().await;
+    node.smtp().wait_for(1).await.unwrap();
+    let mail = String::from_utf8_lossy(&node.smtp().messages()[0].data).into_owned();
+    assert!(mail.contains("zeimu@example.jp") && !mail.contains("kurashi@example.jp"), "{mail}");
+
+    let sheet = format!("{one}/spreadsheet");
+    assert!(browser.page(&sheet).await.contains(&format!("value=\"{first}\"")));
+    let sms = browser.page(&format!("{base}/{text}?to=myself")).await;
+    assert!(sms.contains("KURASHI") && sms.contains("送信元") && !sms.contains(&format!("value=\"{EMAIL}\"")), "{sms}");
 }

@@ -8,6 +8,7 @@ mod one;
 mod refusal;
 mod results;
 mod schedule;
+mod sender;
 mod typed;
 mod upload;
 

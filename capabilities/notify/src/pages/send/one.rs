@@ -1,7 +1,7 @@
 //! `/services/{service_id}/send/{template_id}`: one message, looked at before it goes.
 
 use super::typed::Typed;
-use super::{refusal, schedule};
+use super::{refusal, schedule, sender};
 use crate::Notify;
 use crate::model::content::Personalisation;
 use crate::model::service::Service;
@@ -17,7 +17,7 @@ use http::StatusCode;
 use std::sync::Arc;
 use yui_kernel::Result;
 use yui_policy::Access;
-use yui_web::extract::PathParams;
+use yui_web::extract::{PathParams, QueryPairs};
 use yui_web::page::{Errors, Form, Page, Shown, go_to};
 
 #[derive(Template)]
@@ -30,6 +30,8 @@ struct OnePage<'a> {
     typed: Typed,
     zone: &'a str,
     yes_or_no: Vec<(String, String)>,
+    /// In whose name it can go, where there is a choice.
+    senders: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -41,12 +43,17 @@ struct ConfirmPage<'a> {
     errors: Errors,
     typed: Typed,
     at: Option<String>,
+    /// In whose name it goes, where there is a choice.
+    sender: Option<String>,
     look: Look,
 }
 
-pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
+pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams, query: QueryPairs) -> Shown {
     let asked = Asked::read(&page, &notify, &path).await?;
-    let typed = Typed::read(&asked.template, &Form::default());
+    let mut typed = Typed::read(&asked.template, &Form::default());
+    if query.first("to") == Some("myself") && asked.template.template.channel.is_email() {
+        typed.recipient.clone_from(&page.known()?.email);
+    }
     asked.form(StatusCode::OK, typed, Errors::default())
 }
 
@@ -84,6 +91,7 @@ pub(super) async fn send(page: Page, State(notify): State<Notify>, path: PathPar
     let message = MemberMessage {
         recipient: typed.recipient.clone(),
         values: typed.values(),
+        sender_id: typed.sender,
         scheduled_for: at,
         ..MemberMessage::default()
     };
@@ -129,6 +137,7 @@ impl<'a> Asked<'a> {
             errors,
             typed,
             zone: &self.service().time_zone,
+            senders: sender::choices(&self.snapshot, self.template.template.channel),
             yes_or_no: ["yes", "no"]
                 .map(|value| (value.to_owned(), page.t(&format!("send-{value}")).to_owned()))
                 .to_vec(),
@@ -140,7 +149,10 @@ impl<'a> Asked<'a> {
         let stored = &self.template.template;
         let (draft, values) = (draft_of(stored), Personalisation::from_json(&typed.values()));
         let look = Look::of_draft(self.notify, self.access, self.service(), stored.channel, &draft, &values).await?;
-        let (service, errors) = (self.address(), Errors::default());
-        self.page.show(&ConfirmPage { page: self.page, service, template: &self.template, errors, typed, at, look })
+        let senders = sender::choices(&self.snapshot, stored.channel);
+        let is_chosen = |one: &&(String, String)| typed.sender.is_none() || one.0 == typed.sender();
+        let sender = senders.iter().find(is_chosen).map(|one| one.1.clone());
+        let (page, service, template, errors) = (self.page, self.address(), &self.template, Errors::default());
+        page.show(&ConfirmPage { page, service, template, errors, typed, at, sender, look })
     }
 }

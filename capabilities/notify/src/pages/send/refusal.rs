@@ -16,7 +16,12 @@ pub(super) fn errors(page: &Page, refusal: Refusal) -> Result<Errors, Failure> {
             for problem in problems.list() {
                 let text = problem.message.as_str();
                 let is_of_recipient = ["email_address", "phone_number", "Can’t send to this", "Cannot send to intern"];
-                let field = if is_of_recipient.iter().any(|start| text.starts_with(start)) { "recipient" } else { "" };
+                let is_of_sender = ["email_reply_to_id", "sms_sender_id"];
+                let field = match text {
+                    text if is_of_recipient.iter().any(|start| text.starts_with(start)) => "recipient",
+                    text if is_of_sender.iter().any(|start| text.starts_with(start)) => "sender",
+                    _ => "",
+                };
                 errors.add(field, page.problem(&Error::invalid(text)));
             }
         }

@@ -1,11 +1,13 @@
 //! The form of one message.
 
+use super::sender;
 use crate::model::Channel;
 use crate::model::content::Placeholder;
 use crate::model::recipient::{EmailAddress, PhoneNumber};
 use crate::model::service::Service;
 use crate::templates::Prepared;
 use serde_json::{Map, Value};
+use uuid::Uuid;
 use yui_web::page::{Errors, Form, Page};
 
 /// A placeholder with what was typed for it.
@@ -26,6 +28,8 @@ pub(super) struct Typed {
     pub(super) recipient: String,
     pub(super) slots: Vec<Slot>,
     pub(super) at: String,
+    /// In whose name it goes; the default if none.
+    pub(super) sender: Option<Uuid>,
 }
 
 impl Typed {
@@ -40,7 +44,12 @@ impl Typed {
             let is_condition = all.iter().any(|one| one.name == name && one.is_conditional);
             slots.push(Slot { value: form.raw(&field), field, is_condition, name });
         }
-        Self { recipient: form.narrow("recipient"), slots, at: form.narrow("at") }
+        Self { recipient: form.narrow("recipient"), slots, at: form.narrow("at"), sender: sender::chosen(form) }
+    }
+
+    /// The id in whose name it goes, as its field has it.
+    pub(super) fn sender(&self) -> String {
+        self.sender.map(|id| id.to_string()).unwrap_or_default()
     }
 
     /// The values, by name.
