@@ -48,3 +48,4 @@ bounces-stopped-what = Too many e-mails came back, so no more are sent. Check yo
 channel-email = E-mail
 channel-sms = Text messages
 notice-service-made = Your trial service is ready.
+notice-service-archived = The service is archived.

@@ -48,3 +48,4 @@ bounces-stopped-what = Trop de courriels sont revenus : l’envoi est arrêté. 
 channel-email = Courriel
 channel-sms = Messages texte
 notice-service-made = Votre service d’essai est prêt.
+notice-service-archived = Le service est archivé.

@@ -47,3 +47,4 @@ bounces-stopped-what = 不達が多すぎるため、メールの送信を停止
 channel-email = メール
 channel-sms = SMS
 notice-service-made = お試しのサービスを作りました。
+notice-service-archived = サービスを廃止しました。

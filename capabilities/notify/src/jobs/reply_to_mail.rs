@@ -21,6 +21,9 @@ use yui_store::values;
 /// How long a warning of a limit is kept: longer than the longest period.
 const WARNINGS: SignedDuration = SignedDuration::from_hours(24 * 400);
 
+/// How long ended links are kept, so that whoever follows one is told why it does nothing.
+const ENDED: SignedDuration = SignedDuration::from_hours(24 * 30);
+
 /// One mail with a link. The token is sealed until it is sent.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ReplyToMail {
@@ -74,7 +77,7 @@ impl Handler<ReplyToMail> for ReplyToMailHandler {
             .notify
             .store()
             .read(&tenant, move |tx| tx.find::<Check>(&reply_to_check::FIND, &values![service, check]));
-        let Some(found) = found.await? else { return Ok(Outcome::Done) };
+        let Some(found) = found.await?.filter(|found| found.used_at.is_none()) else { return Ok(Outcome::Done) };
         let Some(snapshot) = self.notify.services().find(service).await? else { return Ok(Outcome::Done) };
         let sealed = STANDARD.decode(&job.token).map_err(|_| Error::internal("a sealed token is not base64"))?;
         let token = secrets::open_one_time_token(self.notify.keyring(), &sealed)?;
@@ -94,7 +97,7 @@ impl Handler<ReplyToMail> for ReplyToMailHandler {
     }
 }
 
-/// Removes addresses that nobody confirmed, and warnings of periods that are over.
+/// Removes links to confirm addresses that ended a while ago, and warnings of periods that are over.
 #[derive(Clone)]
 pub struct PurgeLifecycle(pub Notify);
 
@@ -105,12 +108,13 @@ impl PurgeLifecycle {
     /// As the store reports them.
     pub async fn run(&self) -> Result<()> {
         let now = self.0.env().now();
+        let ended = now.saturating_sub(ENDED).unwrap_or(Timestamp::MIN);
         let warned = now.saturating_sub(WARNINGS).unwrap_or(Timestamp::MIN);
         let context = NodeWide::system("purge of what has ended");
         self.0
             .store()
             .write_node(&context, move |tx| {
-                tx.execute(&reply_to_check::PURGE, &values![now])?;
+                tx.execute(&reply_to_check::PURGE, &values![ended])?;
                 tx.execute(&usage_warning::PURGE, &values![warned]).map(drop)
             })
             .await

@@ -14,6 +14,7 @@ mod operate;
 mod sections;
 mod send;
 mod service;
+mod settings;
 mod templates;
 mod usage;
 
@@ -44,5 +45,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(api::router(host))
         .merge(golive::router(host))
         .merge(usage::router(host))
+        .merge(settings::router(host))
         .with_state(notify)
 }

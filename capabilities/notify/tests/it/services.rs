@@ -16,8 +16,9 @@ use yui_notify::usecases::services::{
     Decision, NewKey, NewService, ServiceChange, accept_terms, add_reply_to, archive_service, archive_trial_service,
     change_limits, change_organisation_settings, change_reply_to, change_safelist, change_sending_domain,
     change_service, change_text_senders, confirm_reply_to, create_api_key, create_service, decide_go_live,
-    describe_use, find_organisation_settings, go_live_checklist, list_api_keys, list_go_live_requests, list_services,
-    request_go_live, resume_service, revoke_key, suspend_service,
+    describe_use, find_offered_reply_to, find_organisation_settings, go_live_checklist, list_api_keys,
+    list_go_live_requests, list_services, request_go_live, resume_service, revoke_key, service_settings,
+    suspend_service,
 };
 use yui_policy::{Access, Permission, Permissions};
 use yui_store::jobs::{Concurrency, Runner, RunnerSettings};
@@ -265,7 +266,12 @@ async fn an_address_for_answers_is_confirmed_by_mail(node: Node) {
     let (_, rest) = mail.split_once("?token=").expect("a link");
     let token: String =
         rest.replace("=\r\n", "").replace("=3D", "=").chars().take_while(char::is_ascii_alphanumeric).collect();
-    assert!(confirm_reply_to(notify, &"0".repeat(64).into(), Origin::UNKNOWN).await.is_err());
+    let wrong = "0".repeat(64).into();
+    assert_eq!(confirm_reply_to(notify, &wrong, Origin::UNKNOWN).await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(find_offered_reply_to(notify, &wrong).await.unwrap_err().kind(), ErrorKind::NotFound);
+    let shown = find_offered_reply_to(notify, &token.clone().into()).await.unwrap();
+    assert_eq!(shown.address, "madoguchi@city.example.jp");
+    assert_eq!(service_settings(notify, &access, id).await.unwrap().waiting.len(), 1);
     let origin = Origin::address("192.0.2.7".parse().unwrap());
     let (confirmed, entries) =
         node.entries_of(service.organisation, confirm_reply_to(notify, &token.clone().into(), origin)).await;
@@ -275,10 +281,12 @@ async fn an_address_for_answers_is_confirmed_by_mail(node: Node) {
     let offered = notify.services().find(id).await.unwrap().unwrap().reply_to.clone();
     assert_eq!((offered.len(), offered[0].is_default), (1, true));
     assert_eq!(
-        confirm_reply_to(notify, &token.into(), Origin::UNKNOWN).await.unwrap_err().kind(),
-        ErrorKind::NotFound,
+        confirm_reply_to(notify, &token.clone().into(), Origin::UNKNOWN).await.unwrap_err().kind(),
+        ErrorKind::Conflict,
         "once"
     );
+    assert_eq!(find_offered_reply_to(notify, &token.into()).await.unwrap_err().kind(), ErrorKind::Conflict);
+    assert!(service_settings(notify, &access, id).await.unwrap().waiting.is_empty());
     let wanted = |address: &str| vec![ReplyToSpec { id: None, address: address.to_owned(), is_default: true }];
     let unknown = change_reply_to(notify, &access, id, wanted("other@city.example.jp")).await.unwrap_err();
     assert_eq!(unknown.kind(), ErrorKind::Invalid);

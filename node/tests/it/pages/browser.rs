@@ -20,6 +20,13 @@ impl<'a> Browser<'a> {
         Self { node, cookie: format!("yui={}", session.token.expose()) }
     }
 
+    /// Of somebody who has not signed in.
+    pub(crate) async fn stranger(node: &'a TestNode) -> Self {
+        let page = node.call("GET", "/sign-in").send().await.expect(200);
+        let cookie = page.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+        Self { node, cookie }
+    }
+
     /// A page, whatever its status.
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.node.call("GET", path).header("cookie", &self.cookie).send().await

@@ -5,10 +5,10 @@ use crate::Notify;
 use crate::jobs::ReplyToMail;
 use crate::model::ServiceId;
 use crate::model::recipient::EmailAddress;
-use crate::model::service::ReplyTo;
+use crate::model::service::{ReplyTo, Service, ServiceState};
 use crate::secrets;
-use crate::sql::reply_to;
 use crate::sql::reply_to_check::{self, Check, Owner};
+use crate::sql::{reply_to, service};
 use crate::usecases::configure::{ReplyToSpec, put_reply_to};
 use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use yui_kernel::{Error, Lane, NodeWide, Origin, Result, Timestamp};
 use yui_policy::{Access, Permission};
 use yui_store::jobs::Enqueue;
-use yui_store::{Audited, TenantTx, values};
+use yui_store::{Audited, NodeTx, TenantTx, values};
 
 /// How long the link can be followed.
 const LASTS: SignedDuration = SignedDuration::from_hours(24);
@@ -70,7 +70,7 @@ pub async fn add_reply_to(
 /// Adds the address that holds the token; gives the service that has it now. Needs no permission: the token is the proof.
 ///
 /// # Errors
-/// `NotFound` if nobody was given this token or it was used, `Invalid` if it has expired; or as the store reports them.
+/// `NotFound` if nobody was given this token, `Conflict` if it was used, `Invalid` if it has expired; or as the store reports them.
 pub async fn confirm_reply_to(notify: &Notify, token: &SecretString, origin: Origin) -> Result<ServiceId> {
     let digest = secrets::digest(token.expose_secret());
     let context = NodeWide::system("confirmation of an address").from_origin(origin);
@@ -78,9 +78,7 @@ pub async fn confirm_reply_to(notify: &Notify, token: &SecretString, origin: Ori
         .store()
         .write_node(&context, move |tx| {
             let found = tx.find::<Owner>(&reply_to_check::OWNER, &values![digest.clone()])?;
-            let Some((organisation, id, check)) = found else {
-                return Err(Error::not_found("Try again. Something’s wrong with this link"));
-            };
+            let (organisation, id, check) = found.ok_or_else(wrong_link)?;
             let tenant = tx.context().within(organisation);
             tx.within(&tenant, |tx| confirm(tx, id, check))?;
             Ok(id)
@@ -90,13 +88,56 @@ pub async fn confirm_reply_to(notify: &Notify, token: &SecretString, origin: Ori
     Ok(id)
 }
 
+/// What a link that was given to nobody is refused with.
+fn wrong_link() -> Error {
+    Error::not_found("Try again. Something’s wrong with this link")
+}
+
+/// What a mailed link would confirm.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OfferedReplyTo {
+    /// The name of the service.
+    pub service: String,
+    /// The address to which answers would go.
+    pub address: String,
+}
+
+impl std::fmt::Debug for OfferedReplyTo {
+    /// Without the address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OfferedReplyTo").finish_non_exhaustive()
+    }
+}
+
+/// What the token's link is about, before it is followed. Needs no permission: the token was mailed to the address.
+///
+/// # Errors
+/// As [`confirm_reply_to`].
+pub async fn find_offered_reply_to(notify: &Notify, token: &SecretString) -> Result<OfferedReplyTo> {
+    let digest = secrets::digest(token.expose_secret());
+    let read = move |tx: &mut NodeTx<'_>| {
+        let found = tx.find::<Owner>(&reply_to_check::OWNER, &values![digest.clone()])?;
+        let (organisation, id, check) = found.ok_or_else(wrong_link)?;
+        let tenant = tx.context().within(organisation);
+        tx.within(&tenant, |tx| {
+            let service: Service = tx.get(&service::FIND, &values![id], "the service")?;
+            if service.state == ServiceState::Archived {
+                return Err(Error::not_found("the service is archived"));
+            }
+            let found: Check = tx.get(&reply_to_check::FIND, &values![id, check], "the address")?;
+            found.waits(tx.now())?;
+            Ok(OfferedReplyTo { service: service.name, address: found.address })
+        })
+    };
+    notify.store().read_node(&NodeWide::system("confirmation of an address"), read).await
+}
+
 fn confirm(tx: &mut TenantTx<'_>, id: ServiceId, check: Uuid) -> Result<()> {
     let service = take(tx, id)?;
     let found: Check = tx.get(&reply_to_check::FIND, &values![id, check], "the address")?;
-    if found.expires_at <= tx.now() {
-        return Err(Error::invalid("this link has expired; have the address added again"));
-    }
-    tx.execute(&reply_to_check::DELETE, &values![id, check])?;
+    let now = tx.now();
+    found.waits(now)?;
+    tx.execute(&reply_to_check::USE, &values![id, check, now])?;
     let offered = tx.list::<ReplyTo>(&reply_to::LIST, &values![id])?;
     let mut wanted: Vec<ReplyToSpec> = offered
         .into_iter()

@@ -20,7 +20,7 @@ mod service_settings;
 mod suspend_service;
 
 pub use accept_terms::accept_terms;
-pub use add_reply_to::{add_reply_to, confirm_reply_to};
+pub use add_reply_to::{OfferedReplyTo, add_reply_to, confirm_reply_to, find_offered_reply_to};
 pub use agreements::{list_agreements, record_agreement};
 pub use api_keys::{ListedKey, NewKey, create_api_key, list_api_keys, revoke_key};
 pub use archive_service::{archive_service, archive_trial_service};

@@ -3,6 +3,7 @@
 use crate::Notify;
 use crate::model::ServiceId;
 use crate::model::service::{ReplyTo, Service, TextSender};
+use crate::sql::reply_to_check::{self, Check};
 use crate::sql::safelist::Entry;
 use crate::sql::{reply_to, safelist, service, text_sender};
 use yui_kernel::Result;
@@ -16,6 +17,8 @@ pub struct ServiceSettings {
     pub service: Service,
     /// Addresses for answers, the default one first; those too that were taken out of use.
     pub reply_to: Vec<ReplyTo>,
+    /// Addresses for answers that wait for their confirmation, the newest first.
+    pub waiting: Vec<Check>,
     /// What its texts come from, the default one first; those too that were taken out of use.
     pub text_senders: Vec<TextSender>,
     /// Whom it may write to in trial and with team keys, beside its members.
@@ -40,6 +43,7 @@ pub async fn service_settings(notify: &Notify, access: &Access, id: ServiceId) -
         Ok(ServiceSettings {
             service: tx.get(&service::FIND, &key, "the service")?,
             reply_to: tx.list(&reply_to::LIST, &key)?,
+            waiting: tx.list(&reply_to_check::WAITING, &values![id, tx.now()])?,
             text_senders: tx.list(&text_sender::LIST, &key)?,
             safelist: tx.list(&safelist::LIST, &key)?,
         })
