@@ -4,6 +4,7 @@ use crate::wiring::Node;
 use std::sync::Arc;
 use yui_identity::pages::Visitors;
 use yui_notify::ServiceSections;
+use yui_policy::{Access, Permission};
 use yui_web::page::{Entry, PageHost, PageParts, PageRouter, Visitor};
 
 /// Every page of the node.
@@ -23,6 +24,13 @@ pub fn all(node: &Node) -> (PageHost, PageRouter) {
     (host, pages)
 }
 
+/// The pages of the main menu that those have who manage a whole organisation.
+const MANAGING: [(&str, &str); 3] = [
+    ("place-team", "/organisation/members"),
+    ("place-settings", "/organisation/settings"),
+    ("place-audit", "/organisation/audit"),
+];
+
 /// The pages of the main menu that operators have.
 const OPERATING: [(&str, &str); 8] = [
     ("place-operate", "/operate"),
@@ -39,6 +47,9 @@ const OPERATING: [(&str, &str); 8] = [
 fn places(visitor: &Visitor) -> Vec<Entry> {
     let entry = |text, href: &str| Entry { text, href: href.to_owned() };
     let own = visitor.member.iter().map(|_| entry("place-home", "/"));
+    let manages = |access: &&Access| access.require_everywhere(Permission::ManageService).is_ok();
+    let managing = visitor.member.as_ref().filter(manages).into_iter();
+    let managing = managing.flat_map(|_| MANAGING.iter().map(|(text, href)| entry(text, href)));
     let operating = visitor.operator.iter().flat_map(|_| OPERATING.iter().map(|(text, href)| entry(text, href)));
-    own.chain(operating).collect()
+    own.chain(managing).chain(operating).collect()
 }

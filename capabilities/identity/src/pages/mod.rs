@@ -21,6 +21,7 @@ mod set_up;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod team;
 mod totp;
 mod visitors;
 
@@ -91,6 +92,7 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
         .merge(audit::router(host))
         .merge(operate::router(host))
+        .merge(team::router(host))
         .with_state(identity)
 }
 
@@ -109,9 +111,11 @@ mod tests {
         assert_eq!(TEXTS.differences(), Vec::<String>::new());
         let mut used = [read("templates", "html"), read("src/pages", "rs")].concat();
         // These have texts of their own.
-        let folders = ["templates/operate", "templates/audit", "src/pages/operate", "src/pages/audit"];
-        let others = folders.map(|folder| [read(folder, "html"), read(folder, "rs")].concat()).concat();
-        used.retain(|source| !others.contains(source));
+        for area in ["audit", "operate", "team"] {
+            let others =
+                [read(&format!("templates/{area}"), "html"), read(&format!("src/pages/{area}"), "rs")].concat();
+            used.retain(|source| !others.contains(source));
+        }
         assert_eq!(TEXTS.missing(&used, Some(&SHARED)), [].into());
     }
 

@@ -26,6 +26,9 @@ yui_store::statements! {
     /// Members after an address, in the order of addresses; former ones too.
     pub tenant PAGE = "select member_id, email, name, phone, roles, active, blocked from member \
         where organisation_id = $1 and email > $2 order by email limit $3";
+    /// Members after an address whose address or name is like a pattern in lower case; former ones too.
+    pub tenant SEARCH_OWN = "select member_id, email, name, phone, roles, active, blocked from member where organisation_id = $1 \
+        and email > $2 and (email like $3 escape '\\' or lower(name) like $3 escape '\\') order by email limit $4";
     /// Members of all organisations after an address and organisation whose address or name is like a pattern in lower case.
     pub node SEARCH = "select organisation_id, member_id, email, name, active, blocked from member \
         where (email, organisation_id) > ($1, $2) and (email like $3 escape '\\' or lower(name) like $3 escape '\\') \

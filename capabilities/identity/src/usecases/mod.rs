@@ -37,7 +37,7 @@ pub use find_organisation::find_organisation;
 pub use invite_member::{Invite, invite_member};
 pub use list_audit::{AUDIT_PAGE, AuditFilter, list_audit};
 pub use list_invitations::{ListedInvitation, list_invitations};
-pub use list_members::{ListedMember, list_members};
+pub use list_members::{ListedMember, MEMBERS_PAGE, find_member, list_members, search_own_members};
 pub use member_access::member_access;
 pub use put_member::put_member;
 pub use put_operator::put_operator;

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use yui_identity::Roles;
 use yui_identity::model::{InvitationId, Language};
 use yui_identity::usecases::{
-    AuditFilter, Invite, archive_member, change_roles, invite_member, list_audit, list_invitations, list_members,
-    remove_member, resend_invitation, withdraw_invitation,
+    AuditFilter, Invite, archive_member, change_roles, find_member, invite_member, list_audit, list_invitations,
+    list_members, remove_member, resend_invitation, search_own_members, withdraw_invitation,
 };
 use yui_kernel::ErrorKind;
 use yui_policy::{Access, Permission, Permissions};
@@ -34,12 +34,16 @@ async fn tries(
         ("withdraw_invitation", withdraw_invitation(identity, access, waiting).await),
         ("change_roles", change_roles(identity, access, victim, scope, roles.clone()).await),
         ("list_members", list_members(identity, access, scope, None).await.map(drop)),
+        ("find_member", find_member(identity, access, scope, victim).await.map(drop)),
         ("list_invitations", list_invitations(identity, access, scope, None).await.map(drop)),
         ("list_audit", list_audit(identity, access, entries).await.map(drop)),
     ];
     match scope {
         Some(scope) => tries.push(("remove_member", remove_member(identity, access, victim, scope).await)),
-        None => tries.push(("archive_member", archive_member(identity, access, victim).await)),
+        None => {
+            tries.push(("archive_member", archive_member(identity, access, victim).await));
+            tries.push(("search_own_members", search_own_members(identity, access, "a", None).await.map(drop)));
+        }
     }
     tries.into_iter().map(|(name, tried)| (name, tried.unwrap_err().kind())).collect()
 }

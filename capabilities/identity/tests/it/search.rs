@@ -4,9 +4,11 @@ use crate::town::{Town, on_both_towns};
 use yui_identity::OrganisationSpec;
 use yui_identity::model::MemberState;
 use yui_identity::usecases::{
-    block_member, save_organisation, search_members, search_organisations, show_organisation,
+    block_member, find_member, save_organisation, search_members, search_organisations, search_own_members,
+    show_organisation,
 };
 use yui_kernel::{Effect, ErrorKind, NodeWide};
+use yui_policy::Access;
 
 on_both_towns!(organisations_are_found_and_changed, people_are_found_in_every_organisation);
 
@@ -66,6 +68,21 @@ async fn people_are_found_in_every_organisation(town: Town) {
     let found = search_members(identity, &operator, "hanako@", None).await.unwrap();
     assert_eq!((found.len(), found[0].state), (1, MemberState::Blocked));
     assert!(!format!("{found:?}").contains("hanako"));
+    let own = Access::of_node(&operator, town.organisation);
+    let found = search_own_members(identity, &own, "HANA", None).await.unwrap();
+    assert_eq!(
+        found.iter().map(|member| member.state).collect::<Vec<_>>(),
+        [MemberState::Active, MemberState::Blocked]
+    );
+    let rest = search_own_members(identity, &own, "hana", Some(found[0].email.clone())).await.unwrap();
+    assert_eq!(rest.iter().map(|member| member.id).collect::<Vec<_>>(), [hanako]);
+    assert!(search_own_members(identity, &own, "hana_o", None).await.unwrap().is_empty());
+    let elsewhere = Access::of_node(&operator, yui_kernel::id::uuid::Uuid::from_u128(9).into());
+    assert!(search_own_members(identity, &elsewhere, "hana", None).await.unwrap().is_empty());
+    let scope = Some(yui_kernel::id::uuid::Uuid::from_u128(77));
+    assert_eq!(find_member(identity, &own, None, hanako).await.unwrap().id, hanako);
+    assert_eq!(find_member(identity, &own, scope, hanako).await.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(find_member(identity, &elsewhere, None, hanako).await.unwrap_err().kind(), ErrorKind::NotFound);
     assert!(search_members(identity, &operator, "hana_o", None).await.unwrap().is_empty());
     assert_eq!(search_members(identity, &operator, "h ", None).await.unwrap_err().kind(), ErrorKind::Invalid);
 }

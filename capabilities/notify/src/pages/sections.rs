@@ -21,7 +21,9 @@ const ENTRIES: &[(&str, &str, Permission)] = &[
     ("entry-activity", "/activity", Permission::ViewActivity),
     ("entry-inbound", "/inbound", Permission::ViewActivity),
     ("entry-api", "/api", Permission::ViewActivity),
+    ("entry-team", "/team", Permission::ManageService),
     ("entry-usage", "/usage", Permission::ViewActivity),
+    ("entry-settings", "/settings", Permission::ManageService),
     ("entry-go-live", "/go-live", Permission::ManageService),
     ("entry-audit", "/audit", Permission::ManageService),
 ];

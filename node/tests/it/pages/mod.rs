@@ -23,6 +23,10 @@ mod people;
 #[cfg(test)]
 mod send;
 #[cfg(test)]
+mod settings;
+#[cfg(test)]
+mod team;
+#[cfg(test)]
 mod template_actions;
 #[cfg(test)]
 mod templates;
