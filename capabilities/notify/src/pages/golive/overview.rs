@@ -25,8 +25,8 @@ struct OverviewPage<'a> {
 /// Something on the list.
 struct Task {
     text: &'static str,
-    /// Where it is done; none for what no page of the service does.
-    href: Option<String>,
+    /// Where it is done.
+    href: String,
     step: Step,
 }
 
@@ -50,11 +50,11 @@ async fn shown(page: &Page, notify: &Notify, path: &PathParams, errors: Errors) 
     let service = &snapshot.service;
     let view = go_live_checklist(notify, access, service.id).await?;
     let (path, list) = (format!("/services/{}", service.id), view.checklist);
-    let task = |text, place: &str, step| Task { text, href: Some(format!("{path}/{place}")), step };
+    let task = |text, place: &str, step| Task { text, href: format!("{path}/{place}"), step };
     let tasks = vec![
         task("task-use", "go-live/use", list.described),
         task("task-templates", "templates", list.templates),
-        Task { text: "task-managers", href: None, step: list.managers },
+        task("task-managers", "team", list.managers),
         task("task-terms", "go-live/terms", list.terms),
     ];
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
