@@ -165,3 +165,4 @@ template-by-former = Somebody who has left the service
 template-by-program = API
 template-by-node = Operator
 template-send-myself = Send to myself
+folder = Folder

@@ -165,3 +165,4 @@ template-by-former = Une personne qui a quitté le service
 template-by-program = API
 template-by-node = Opérateur
 template-send-myself = M’envoyer un essai
+folder = Dossier

@@ -163,3 +163,4 @@ template-by-former = サービスを離れたメンバー
 template-by-program = API
 template-by-node = 運営者
 template-send-myself = 自分に送ってみる
+folder = フォルダー

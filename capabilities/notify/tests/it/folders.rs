@@ -88,7 +88,7 @@ async fn a_folder_is_for_those_named_for_it(node: Node) {
     // What is made in it is for the same members.
     let below = create_folder(notify, &in_it, service.id, Some(folder.id), "below").await.unwrap();
 
-    let paths = |found: Vec<PlacedFolder>| found.into_iter().map(|folder| folder.path.join("/")).collect::<Vec<_>>();
+    let paths = |found: Vec<PlacedFolder>| found.into_iter().map(|folder| folder.path().join("/")).collect::<Vec<_>>();
     assert_eq!(paths(list_folders(notify, &in_it, service.id).await.unwrap()), ["secret", "secret/below"]);
     assert!(list_folders(notify, &out_of_it, service.id).await.unwrap().is_empty());
     let details = find_folder(notify, &in_it, service.id, below.id).await.unwrap();

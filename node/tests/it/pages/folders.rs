@@ -57,7 +57,10 @@ async fn folders_are_made_filled_and_deleted(node: &TestNode) {
     let moved = browser.page(&moved).await;
     assert!(moved.contains("選んだものをこの場所に移動しました。") && moved.contains(&row), "{moved}");
     assert!(!browser.page(&base).await.contains(&row));
-    assert!(browser.page(&format!("{base}?q=%E6%9C%AC%E6%96%87")).await.contains(&row), "found wherever it lies");
+    let found = browser.page(&format!("{base}?q=%E6%9C%AC%E6%96%87")).await;
+    assert!(found.contains(&row) && found.contains("<td>税</td>"), "found wherever it lies: {found}");
+    let crumb = format!("<a href=\"{base}?folder={folder}\">税</a>");
+    assert!(browser.page(&format!("{base}/{template}")).await.contains(&crumb));
 
     let ring = browser.send(&base, &base, &[("folder", &folder), ("place", &below)]).await.expect(409).text;
     assert!(ring.contains("それ自身やその中のフォルダーに移動することはできません"), "{ring}");

@@ -110,7 +110,7 @@ impl<'a> Asked<'a> {
             places.push((service.id.to_string(), service.name.clone()));
             if service.id == self.service {
                 for folder in list_folders(self.notify, access, service.id).await? {
-                    let way = folder.path.join(place::BETWEEN);
+                    let way = folder.path().join(place::BETWEEN);
                     let named = format!("{}{}{way}", service.name, place::BETWEEN);
                     places.push((format!("{}/{}", service.id, folder.id), named));
                 }

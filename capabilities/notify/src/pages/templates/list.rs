@@ -30,7 +30,7 @@ struct ListPage<'a> {
     folder: String,
     path: Vec<Folder>,
     folders: Vec<Folder>,
-    templates: Vec<(Stored, String)>,
+    templates: Vec<Row>,
     channels: Vec<Channel>,
     query: &'a str,
     zone: &'a str,
@@ -38,6 +38,14 @@ struct ListPage<'a> {
     ticked: Ticked,
     /// The places to move to.
     places: Vec<(String, String)>,
+}
+
+/// A template of the list.
+struct Row {
+    template: Stored,
+    category: String,
+    /// The folder it lies in, where templates of several are listed.
+    place: String,
 }
 
 /// What was ticked, and where it shall go.
@@ -129,14 +137,14 @@ impl<'a> Asked<'a> {
             (Vec::new(), Vec::new(), search_templates(notify, access, service.id, &text).await?)
         };
         let may_manage = access.require_in(service.id.uuid(), Permission::ManageTemplates).is_ok();
+        let all = list_folders(notify, access, service.id).await?;
         let mut places = vec![(String::new(), page.t("folder-choose").to_owned())];
-        if may_manage {
-            places.extend(place::choices(page, &list_folders(notify, access, service.id).await?));
-        }
+        places.extend(place::choices(page, &all));
         let categories = notify.categories().current().await?;
-        let named = |template: Stored| {
-            let category = name_of(page, &categories, template.category_id);
-            (template, category)
+        let row = |template: Stored| Row {
+            category: name_of(page, &categories, template.category_id),
+            place: place::of(&all, &template).map(|folder| folder.path().join(place::BETWEEN)).unwrap_or_default(),
+            template,
         };
         let shown = ListPage {
             page,
@@ -145,7 +153,7 @@ impl<'a> Asked<'a> {
             folder: self.place.map(|id| id.to_string()).unwrap_or_default(),
             path,
             folders,
-            templates: templates.into_iter().map(named).collect(),
+            templates: templates.into_iter().map(row).collect(),
             channels: service.channels.to_vec(),
             query: &self.query,
             zone: &service.time_zone,

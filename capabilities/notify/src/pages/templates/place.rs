@@ -2,6 +2,7 @@
 
 use crate::model::FolderId;
 use crate::model::folder::Folder;
+use crate::sql::template::Template;
 use crate::usecases::templates::PlacedFolder;
 use yui_kernel::{Error, Result};
 use yui_web::page::Page;
@@ -26,10 +27,15 @@ pub(super) fn chosen(text: &str) -> Option<Option<FolderId>> {
     }
 }
 
+/// The folder that a template lies in; none at the root.
+pub(super) fn of<'a>(folders: &'a [PlacedFolder], template: &Template) -> Option<&'a PlacedFolder> {
+    folders.iter().find(|folder| Some(folder.id.uuid()) == template.folder_id)
+}
+
 /// The places that something can be put into: the root and the folders, each with the names on the way to it.
 pub(super) fn choices(page: &Page, folders: &[PlacedFolder]) -> Vec<(String, String)> {
     let root = (ROOT.to_owned(), page.t("folder-root").to_owned());
-    let placed = folders.iter().map(|folder| (folder.id.to_string(), folder.path.join(BETWEEN)));
+    let placed = folders.iter().map(|folder| (folder.id.to_string(), folder.path().join(BETWEEN)));
     std::iter::once(root).chain(placed).collect()
 }
 

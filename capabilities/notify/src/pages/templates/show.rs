@@ -2,12 +2,12 @@
 
 use super::draft::name_of;
 use super::look::{Look, base};
-use super::{files, template_id};
+use super::{files, place, template_id};
 use crate::Notify;
 use crate::pages::service::service_of;
 use crate::sql::template::Template as Stored;
 use crate::sql::template_file::TemplateFile;
-use crate::usecases::templates::find_template;
+use crate::usecases::templates::{find_template, list_folders};
 use askama::Template;
 use axum::extract::State;
 use yui_policy::Permission;
@@ -19,6 +19,8 @@ use yui_web::page::{Page, Shown};
 struct ShowPage<'a> {
     page: &'a Page,
     base: String,
+    /// The folders that it lies in.
+    trail: Vec<(String, String)>,
     template: &'a Stored,
     category: String,
     zone: &'a str,
@@ -40,9 +42,12 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     let may_manage = access.require_in(service.id.uuid(), Permission::ManageTemplates).is_ok();
     let files = if may_manage { files::listed(&notify, access, &template, &snapshot).await? } else { Vec::new() };
     let category = name_of(&page, &*notify.categories().current().await?, template.category_id);
+    let (base, folders) = (base(service.id), list_folders(&notify, access, service.id).await?);
+    let way = place::of(&folders, &template).map(|folder| folder.way.as_slice()).unwrap_or_default();
     page.show(&ShowPage {
         page: &page,
-        base: base(service.id),
+        trail: place::trail(&page, &base, way),
+        base,
         template: &template,
         category,
         zone: &service.time_zone,

@@ -2,6 +2,7 @@
 
 use super::folders;
 use crate::Notify;
+use crate::model::folder::Folder;
 use crate::model::{FolderId, ServiceId};
 use yui_kernel::Result;
 use yui_policy::{Access, Permission};
@@ -12,8 +13,16 @@ use yui_store::TenantTx;
 pub struct PlacedFolder {
     /// Its id.
     pub id: FolderId,
-    /// The names of the folders on the way to it, from the root on, its own being the last.
-    pub path: Vec<String>,
+    /// The folders on the way to it, from the root on, it being the last.
+    pub way: Vec<Folder>,
+}
+
+impl PlacedFolder {
+    /// The names on the way to it.
+    #[must_use]
+    pub fn path(&self) -> Vec<&str> {
+        self.way.iter().map(|folder| folder.name.as_str()).collect()
+    }
 }
 
 /// Every folder that the caller may open, in the order of the paths.
@@ -25,10 +34,10 @@ pub async fn list_folders(notify: &Notify, access: &Access, service: ServiceId) 
     let access = access.clone();
     let read = move |tx: &mut TenantTx<'_>| {
         let all = folders(tx, service)?;
-        let placed = |id: FolderId| all.path(id).into_iter().map(|folder| folder.name.clone()).collect();
+        let way = |id: FolderId| all.path(id).into_iter().cloned().collect();
         let mut found: Vec<PlacedFolder> =
-            all.opened_by(&access).map(|folder| PlacedFolder { id: folder.id, path: placed(folder.id) }).collect();
-        found.sort_by(|one, other| one.path.cmp(&other.path));
+            all.opened_by(&access).map(|folder| PlacedFolder { id: folder.id, way: way(folder.id) }).collect();
+        found.sort_by(|one, other| one.path().cmp(&other.path()));
         Ok(found)
     };
     notify.store().read(tenant, read).await
