@@ -54,6 +54,9 @@ async fn folders_hold_templates_and_folders(node: Node) {
     move_to_folder(notify, &access, service.id, vec![letter], vec![old.id], None).await.unwrap();
     let root = list_folder(notify, &access, service.id, None).await.unwrap();
     assert_eq!(names(&root), (vec!["old", "税務"], vec!["Template letter"]));
+    let many = vec![letter; 501];
+    let refused = move_to_folder(notify, &access, service.id, many, vec![], Some(tax.id)).await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Invalid);
     // Of several that are moved together, one that is not there keeps all where they are.
     let missing = TemplateId::new(node.store().env());
     let together = vec![letter, missing];

@@ -9,11 +9,14 @@ use yui_kernel::{Error, Result};
 use yui_policy::{Access, Permission};
 use yui_store::{Audited, values};
 
+/// How many templates and folders are moved at once: each costs statements of one transaction, which others wait for.
+const MOST: usize = 500;
+
 /// Moves all of these templates and folders into `place`, or none of them; none is the root.
 ///
 /// # Errors
 /// `Forbidden` without `manage_templates`; `NotFound` if one of them or the place is not there for the caller; `Invalid` if a folder would lie
-/// in itself or too deep.
+/// in itself or too deep, or for more than 500 at once.
 pub async fn move_to_folder(
     notify: &Notify,
     access: &Access,
@@ -23,6 +26,9 @@ pub async fn move_to_folder(
     place: Option<FolderId>,
 ) -> Result<()> {
     let tenant = access.require_in(service.uuid(), Permission::ManageTemplates)?;
+    if templates.len() + moved.len() > MOST {
+        return Err(Error::invalid(format!("at most {MOST} templates and folders can be moved at once")));
+    }
     let (access, ids) = (access.clone(), templates.clone());
     let work = move |tx: &mut yui_store::TenantTx<'_>| {
         folders(tx, service)?.open_place(&access, place)?;

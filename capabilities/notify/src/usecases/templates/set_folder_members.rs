@@ -21,12 +21,12 @@ pub async fn set_folder_members(
     mut members: Vec<MemberId>,
 ) -> Result<()> {
     let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
+    members.sort_unstable();
+    members.dedup();
     let people = notify.teams().people(tenant.organisation(), service.uuid()).await?;
     if !members.iter().all(|member| people.iter().any(|person| person.member == *member)) {
         return Err(Error::invalid("a folder can be left open to members of the service's team alone"));
     }
-    members.sort_unstable();
-    members.dedup();
     let access = access.clone();
     let set = move |tx: &mut yui_store::TenantTx<'_>| {
         let all = folders(tx, service)?;
