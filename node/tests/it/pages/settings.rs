@@ -71,7 +71,10 @@ async fn an_address_for_answers_is_confirmed_by_its_reader(node: &TestNode) {
     let known = stored(node, &service).await.reply_to;
     assert_eq!((known.len(), known[0].address.as_str(), known[0].is_default), (1, OFFICE, true));
     let used = reader.get(&link).await.expect(410).text;
-    assert!(used.contains("already been used") && !used.contains("name=\"token\""), "{used}");
+    assert!(
+        used.contains("already been used") && !used.contains("Ask the people") && !used.contains("name=\"token\""),
+        "{used}"
+    );
 
     let of = |what: &str| format!("{page}/{}/{what}", known[0].id);
     let next = browser.done(&page, &of("remove"), &[]).await;
@@ -100,7 +103,8 @@ async fn links_that_do_nothing_say_why(node: &TestNode) {
     assert!(wrong.text.contains("wrong with this link"));
     let sent = reader.token(&link).await;
     node.advance(Duration::from_secs(25 * 60 * 60));
-    assert!(reader.get(&link).await.expect(410).text.contains("this link has expired"));
+    let late = reader.get(&link).await.expect(410).text;
+    assert!(late.contains("this link has expired") && late.contains("Ask the people"));
     let body = format!("form_token={sent}&token={token}");
     let late = reader.post("/reply-to/confirm", "application/x-www-form-urlencoded", body).await.expect(410);
     assert!(late.text.contains("this link has expired"));
@@ -161,6 +165,11 @@ async fn senders_days_and_looks_are_chosen(node: &TestNode) {
     let shown = browser.page(&looks).await;
     assert!(shown.contains("&#60;script&#62;") && !shown.contains(SCRIPT) && shown.contains("Gouvernement du Canada"));
     assert!(browser.send(&looks, &looks, &[]).await.expect(400).text.contains("デザインを選んでください"));
+    let head = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x2c\0\0\0\x64\x08\x06\0\0\0\0\0\0".to_vec();
+    let spec = BrandSpec { name: "結市の標準".to_owned(), ..BrandSpec::government_of_canada(true) };
+    let logo = create_brand(notify, &operator, service.organisation, spec, Some(head.into())).await.unwrap();
+    let shown = browser.page(&looks).await;
+    assert!(shown.contains(&format!("<img src=\"/branding/{logo}/")) && shown.contains("width=\"240\""), "{shown}");
     let gone = [("brand", "00000000-0000-0000-0000-000000000000")];
     assert!(browser.send(&looks, &looks, &gone).await.expect(400).text.contains("このデザインは選べません"));
     browser.done(&looks, &looks, &[("brand", &id.to_string())]).await;

@@ -25,6 +25,8 @@ enum Stage {
     Offered(OfferedReplyTo),
     /// It is confirmed.
     Done(OfferedReplyTo),
+    /// It was confirmed before, as this says.
+    Used(String),
     /// The link does nothing, because of this.
     Refused(String),
 }
@@ -50,10 +52,9 @@ pub(super) async fn confirm(page: Page, State(notify): State<Notify>, origin: Or
 }
 
 fn refused(page: &Page, error: Error) -> Shown {
-    let status = match error.kind() {
-        ErrorKind::NotFound => StatusCode::NOT_FOUND,
-        _ => StatusCode::GONE,
-    };
+    let kind = error.kind();
+    let status = if kind == ErrorKind::NotFound { StatusCode::NOT_FOUND } else { StatusCode::GONE };
     let why = page.refused(error)?.list().iter().map(|error| error.message.clone()).collect();
-    page.show_as(status, &ConfirmPage { page, stage: Stage::Refused(why), token: String::new() })
+    let stage = if kind == ErrorKind::Conflict { Stage::Used(why) } else { Stage::Refused(why) };
+    page.show_as(status, &ConfirmPage { page, stage, token: String::new() })
 }
