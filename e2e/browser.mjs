@@ -19,6 +19,13 @@ export async function open() {
   return { browser, context, page, base, locale, pictures, size, script, looking };
 }
 
+/** Somebody else in front of a browser of the same kind. */
+export async function another(session) {
+  const { browser, locale, size, script } = session;
+  const context = await browser.newContext({ locale, viewport: SIZES[size], javaScriptEnabled: script === 'on' });
+  return { ...session, context, page: await context.newPage() };
+}
+
 /** Fails with what was expected. */
 export function must(condition, what) {
   if (!condition) throw new Error(what);
@@ -36,7 +43,9 @@ export async function look(session, name) {
     await seen.route('**/*', (route) => (route.request().url() === page.url() ? route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }) : route.continue()));
     await seen.goto(page.url());
   }
-  const found = await new AxeBuilder({ page: seen }).withTags(TAGS).analyze();
+  // Nothing runs in a frame that is shut off from scripts, axe neither: it would wait for ever.
+  const found = await new AxeBuilder({ page: seen }).withTags(TAGS).exclude('iframe[sandbox]').analyze();
+  must((await seen.locator('iframe:not([title])').count()) === 0, `${name} has a frame without a title`);
   const told = found.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.html).join(' | ')}`);
   must(told.length === 0, `${name}: ${told.join('\n')}`);
   must((await seen.getAttribute('html', 'lang')) === locale, `${name} is in ${await seen.getAttribute('html', 'lang')}`);

@@ -14,6 +14,10 @@ code = "131032"
 country = "JP"
 name = "港区"
 email_domains = ["city.example.jp"]
+
+[[operators]]
+email = "taro@node.example.jp"
+name = "運用 太郎"
 "#;
 
 /// How somebody looks at the pages.
@@ -72,7 +76,7 @@ async fn run(base: &str, outbox: &Path, scenario: &str, reader: Reader, node: &S
     assert!(output.status.success(), "{}:\n{out}{complaint}\n{}", output.status, node.log());
     assert_eq!(out.trim_end(), "all is well");
     let log = node.log();
-    for personal in ["hanako@city", "jiro@city", "花子", "plover"] {
+    for personal in ["hanako@city", "jiro@city", "taro@node", "花子", "次郎", "plover", "resident"] {
         assert!(!log.contains(personal), "{personal} is in the log");
     }
 }
@@ -90,6 +94,21 @@ async fn signing_up_in_english_on_a_phone_without_script() {
 #[tokio::test]
 async fn signing_up_in_french_on_a_phone() {
     play(Engine::Sqlite, "sign_up.mjs", Reader { language: "fr", size: "phone", script: "on" }).await;
+}
+
+#[tokio::test]
+async fn going_live_in_japanese_at_a_desk() {
+    play(Engine::Sqlite, "go_live.mjs", Reader { language: "ja", size: "desktop", script: "on" }).await;
+}
+
+#[tokio::test]
+async fn going_live_in_english_on_a_phone_without_script() {
+    play(Engine::Postgres, "go_live.mjs", Reader { language: "en", size: "phone", script: "off" }).await;
+}
+
+#[tokio::test]
+async fn going_live_in_french_on_a_phone() {
+    play(Engine::Sqlite, "go_live.mjs", Reader { language: "fr", size: "phone", script: "on" }).await;
 }
 
 /// In the demo, whose address is a name: browsers make no passkeys at addresses of digits.
