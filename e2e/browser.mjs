@@ -26,6 +26,13 @@ export async function another(session) {
   return { ...session, context, page: await context.newPage() };
 }
 
+/** The same browser in other colours: `{ colorScheme: 'dark' }`, `{ forcedColors: 'active' }`. */
+export async function colours(session, scheme) {
+  const { browser, locale, size } = session;
+  const context = await browser.newContext({ locale, viewport: SIZES[size], ...scheme });
+  return { ...session, context, page: await context.newPage() };
+}
+
 /** Fails with what was expected. */
 export function must(condition, what) {
   if (!condition) throw new Error(what);

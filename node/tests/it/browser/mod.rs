@@ -114,11 +114,20 @@ async fn going_live_in_french_on_a_phone() {
 /// In the demo, whose address is a name: browsers make no passkeys at addresses of digits.
 #[tokio::test]
 async fn a_passkey_is_all_that_is_needed() {
+    in_the_demo("passkey.mjs").await;
+}
+
+#[tokio::test]
+async fn a_keyboard_is_enough_and_colours_are_the_readers() {
+    in_the_demo("keyboard.mjs").await;
+}
+
+async fn in_the_demo(scenario: &str) {
     let installation = Installation::new(Engine::Sqlite).await;
     let node = installation.demo().await;
     let base = format!("http://localhost:{}", node.address().port());
     let outbox = installation.data().join("demo/outbox");
     let reader = Reader { language: "ja", size: "desktop", script: "on" };
-    run(&base, &outbox, "passkey.mjs", reader, &node).await;
+    run(&base, &outbox, scenario, reader, &node).await;
     node.stop().await;
 }
