@@ -97,3 +97,5 @@ answer-no-templates-what = Answers are sent with a template. Write one for text 
 answer-template-missing = Choose a template.
 answer-value-missing = Enter “{ $name }”.
 notice-activity-cancelled = The message is cancelled.
+message-as-email = The e-mail as its reader sees it
+message-as-written = Show the text as it was written

@@ -96,3 +96,5 @@ answer-no-templates-what = Une réponse s’envoie avec un modèle. Rédigez d�
 answer-template-missing = Choisissez un modèle.
 answer-value-missing = Indiquez « { $name } ».
 notice-activity-cancelled = L’envoi est annulé.
+message-as-email = Le courriel tel que le voit son lecteur
+message-as-written = Voir le texte tel qu’il a été écrit

@@ -95,3 +95,5 @@ answer-no-templates-what = 返信にはテンプレートを使います。先�
 answer-template-missing = テンプレートを選んでください。
 answer-value-missing = 「{ $name }」を入力してください。
 notice-activity-cancelled = 送信を取り消しました。
+message-as-email = 受け取る人が見るメール
+message-as-written = 本文の文字だけを見る

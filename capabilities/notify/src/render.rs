@@ -104,9 +104,7 @@ fn email(
     values: &Personalisation,
 ) -> OutgoingEmail {
     let service = &snapshot.service;
-    let body = EmailBody::render(&prepared.body, values, service.dialect);
-    let subject = prepared.subject.as_ref().map(|subject| Subject::render(subject, values, service.dialect));
-    let subject = subject.as_ref().map_or("", Subject::text);
+    let (subject, body) = contents(service, prepared, values);
     let from_address = sender_email(notify, service);
     let domain = from_address.rsplit('@').next().unwrap_or_default().to_owned();
     OutgoingEmail {
@@ -115,13 +113,26 @@ fn email(
         from_address,
         reply_to: message.sender.clone(),
         to: message.recipient.clone(),
-        html: Some(html(notify, snapshot, prepared, subject, &body)),
+        html: Some(html(notify, snapshot, prepared, &subject, &body)),
         text: body.plain_text(),
-        subject: subject.to_owned(),
+        subject,
         unsubscribe_url: message.unsubscribe_url.clone(),
         attachments: Vec::new(),
         transit: Transit::default(),
     }
+}
+
+/// The HTML document of an e-mail with these values.
+#[must_use]
+pub fn document(notify: &Notify, snapshot: &Snapshot, prepared: &Prepared, values: &Personalisation) -> String {
+    let (subject, body) = contents(&snapshot.service, prepared, values);
+    html(notify, snapshot, prepared, &subject, &body)
+}
+
+fn contents(service: &Service, prepared: &Prepared, values: &Personalisation) -> (String, EmailBody) {
+    let subject = prepared.subject.as_ref().map(|subject| Subject::render(subject, values, service.dialect));
+    let subject = subject.as_ref().map_or("", Subject::text).to_owned();
+    (subject, EmailBody::render(&prepared.body, values, service.dialect))
 }
 
 /// The HTML document of an e-mail, with its service's brand as it is now.

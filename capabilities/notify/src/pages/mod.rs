@@ -7,6 +7,7 @@ mod api;
 mod csv;
 mod dashboard;
 mod files;
+mod frame;
 mod golive;
 mod home;
 mod new_service;

@@ -49,27 +49,37 @@ pub async fn find_notification(
 }
 
 /// Gives a stored message its texts.
-///
-/// Values are hidden, so that placeholders show in their place, if the template hides them now or did when the message was
-/// accepted: whoever switches it on means earlier messages too.
 pub(super) async fn read(
     notify: &Notify,
     tenant: &Tenant,
     snapshot: &Snapshot,
     notification: Notification,
 ) -> Result<ReadMessage> {
-    let service = &snapshot.service;
-    let (template, version) = (notification.template_id, notification.template_version);
-    let prepared = notify.templates().find_version(tenant, service.id, template, version).await?;
-    let prepared = prepared.ok_or_else(|| inconsistent(&notification))?;
-    let values = if hides_values(notify, tenant, service.id, &prepared).await? {
-        Personalisation::default()
-    } else {
-        render::shown_values(notify, &notification)?
-    };
-    let Texts { subject, body } = texts(&prepared, &values, service);
+    let (prepared, values) = shown(notify, tenant, &notification).await?;
+    let Texts { subject, body } = texts(&prepared, &values, &snapshot.service);
     let cost = cost_of(notify, snapshot, &notification).await?;
     Ok(ReadMessage { notification, subject, body, cost })
+}
+
+/// The version of the template that a message was accepted with, and the values that may be shown.
+///
+/// Values are hidden, so that placeholders show in their place, if the template hides them now or did when the message was
+/// accepted: whoever switches it on means earlier messages too.
+pub(super) async fn shown(
+    notify: &Notify,
+    tenant: &Tenant,
+    notification: &Notification,
+) -> Result<(Arc<Prepared>, Personalisation)> {
+    let service = notification.service_id;
+    let (template, version) = (notification.template_id, notification.template_version);
+    let prepared = notify.templates().find_version(tenant, service, template, version).await?;
+    let prepared = prepared.ok_or_else(|| inconsistent(notification))?;
+    let values = if hides_values(notify, tenant, service, &prepared).await? {
+        Personalisation::default()
+    } else {
+        render::shown_values(notify, notification)?
+    };
+    Ok((prepared, values))
 }
 
 async fn hides_values(notify: &Notify, tenant: &Tenant, service: ServiceId, prepared: &Arc<Prepared>) -> Result<bool> {

@@ -55,6 +55,9 @@ async fn messages_are_found_and_their_story_is_told(node: &TestNode) {
     let story = browser.page(&format!("{path}/{id}")).await;
     assert!(story.contains("受け付けました") && story.contains("送信事業者に渡しました") && !story.contains(SCRIPT));
     assert!(story.contains("業務システムへの通知はありません"));
+    let email = browser.get(&format!("{path}/{id}/email")).await.expect(200);
+    assert!(email.header("content-security-policy").unwrap().starts_with("sandbox; default-src 'none'"));
+    assert!(email.text.starts_with("<!DOCTYPE html") && !email.text.contains(SCRIPT), "{}", email.text);
     drop(browser.get(&format!("{path}/nonsense")).await.expect(404));
 }
 

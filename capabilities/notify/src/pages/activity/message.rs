@@ -3,10 +3,11 @@
 use super::words;
 use crate::Notify;
 use crate::model::{Channel, NotificationId, ServiceId, Status};
+use crate::pages::frame::framed;
 use crate::pages::service::service_of;
 use crate::sql::callback_delivery::Delivery;
 use crate::usecases::callbacks::LoggedDelivery;
-use crate::usecases::{NotificationStory, cancel_notification, notification_story};
+use crate::usecases::{NotificationStory, cancel_notification, notification_story, show_email};
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
@@ -37,6 +38,13 @@ struct Step {
 
 pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
     shown(&page, &notify, &path, Errors::default()).await
+}
+
+/// The e-mail as it looks, for a frame.
+pub(super) async fn email(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
+    let access = page.access()?;
+    let service = service_of(&notify, access, &path).await?.service.id;
+    Ok(framed(show_email(&notify, access, service, message_of(&path)?).await?))
 }
 
 /// Takes the message back.

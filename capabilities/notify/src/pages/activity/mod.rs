@@ -21,6 +21,7 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .get("/services/{service_id}/activity", Guard::InService(ViewActivity), list::show)
         .get("/services/{service_id}/activity.csv", Guard::InService(ViewActivity), download::send)
         .get("/services/{service_id}/activity/{message_id}", Guard::InService(ViewActivity), message::show)
+        .get("/services/{service_id}/activity/{message_id}/email", Guard::InService(ViewActivity), message::email)
         .post("/services/{service_id}/activity/{message_id}/cancel", Guard::InService(SendMessages), message::cancel)
         .get("/services/{service_id}/inbound", Guard::InService(ViewActivity), inbound::list)
         .get("/services/{service_id}/inbound/{text_id}", Guard::InService(SendMessages), inbound::show)

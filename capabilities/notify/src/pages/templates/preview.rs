@@ -1,11 +1,11 @@
 //! `/services/{service_id}/templates/preview`: what is being written, as it would arrive. Nothing is stored.
 
 use super::draft::Typed;
-use super::email::framed;
 use super::look::{Look, base};
 use crate::Notify;
 use crate::model::Channel;
 use crate::model::content::Personalisation;
+use crate::pages::frame::framed;
 use crate::pages::service::service_of;
 use askama::Template;
 use axum::extract::State;

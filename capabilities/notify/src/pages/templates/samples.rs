@@ -1,6 +1,5 @@
 //! `/services/{service_id}/templates/samples`: samples to begin a template with, and one of them as it would arrive.
 
-use super::email::framed;
 use super::look::{Look, base};
 use super::place::place;
 use super::sample::{SAMPLES, Sample, Wording};
@@ -8,6 +7,7 @@ use crate::Notify;
 use crate::model::content::Personalisation;
 use crate::model::service::Service;
 use crate::model::{Channel, FolderId};
+use crate::pages::frame::framed;
 use crate::pages::service::service_of;
 use askama::Template;
 use axum::extract::State;
