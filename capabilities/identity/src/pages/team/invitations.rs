@@ -11,13 +11,13 @@ use yui_web::extract::PathParams;
 use yui_web::page::{Page, Shown, go_to};
 
 pub(super) async fn resend(page: Page, State(identity): State<Identity>, path: PathParams) -> Shown {
-    let place = Place::of(&page, &path)?;
+    let place = Place::of(&path)?;
     let done = resend_invitation(&identity, page.access()?, named(&path)?).await;
     answered(&page, &identity, place, done, "invited").await
 }
 
 pub(super) async fn withdraw(page: Page, State(identity): State<Identity>, path: PathParams) -> Shown {
-    let place = Place::of(&page, &path)?;
+    let place = Place::of(&path)?;
     let done = withdraw_invitation(&identity, page.access()?, named(&path)?).await;
     answered(&page, &identity, place, done, "withdrawn").await
 }

@@ -26,14 +26,14 @@ struct InvitePage<'a> {
 }
 
 pub(super) async fn show(page: Page, path: PathParams) -> Shown {
-    let place = Place::of(&page, &path)?;
+    let place = Place::of(&path)?;
     let roles = offered(page.access()?, &place, &Roles::default());
     let (email, language) = (String::new(), page.language().code().to_owned());
     page.show(&InvitePage { page: &page, errors: Errors::default(), place, email, roles, language })
 }
 
 pub(super) async fn send(page: Page, State(identity): State<Identity>, path: PathParams, form: Form) -> Shown {
-    let (place, access) = (Place::of(&page, &path)?, page.access()?);
+    let (place, access) = (Place::of(&path)?, page.access()?);
     let (email, roles, chosen) = (form.narrow("email"), ticked(&form)?, Language::of_code(&form.text("language")));
     let mut errors = Errors::default();
     if email.is_empty() {

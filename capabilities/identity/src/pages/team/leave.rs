@@ -24,7 +24,7 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, path: Path
 }
 
 pub(super) async fn remove(page: Page, State(identity): State<Identity>, path: PathParams) -> Shown {
-    let (place, access, who) = (Place::of(&page, &path)?, page.access()?, Place::member(&path)?);
+    let (place, access, who) = (Place::of(&path)?, page.access()?, Place::member(&path)?);
     let done = match place.scope {
         Some(scope) => remove_member(&identity, access, who, scope).await,
         None => archive_member(&identity, access, who).await,
@@ -36,7 +36,7 @@ pub(super) async fn remove(page: Page, State(identity): State<Identity>, path: P
 }
 
 async fn shown(page: &Page, identity: &Identity, path: &PathParams, errors: Errors) -> Shown {
-    let place = Place::of(page, path)?;
+    let place = Place::of(path)?;
     let member = find_member(identity, page.access()?, place.scope, Place::member(path)?).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
     page.show_as(status, &LeavePage { page, errors, place, member })

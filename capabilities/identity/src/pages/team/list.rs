@@ -27,7 +27,7 @@ struct ListPage<'a> {
 }
 
 pub(super) async fn show(page: Page, State(identity): State<Identity>, path: PathParams, query: QueryPairs) -> Shown {
-    let place = Place::of(&page, &path)?;
+    let place = Place::of(&path)?;
     let text = query.first("q").unwrap_or_default().trim().to_owned();
     shown(&page, &identity, place, text, query.first("from"), Errors::default()).await
 }

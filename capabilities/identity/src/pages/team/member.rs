@@ -29,7 +29,7 @@ pub(super) async fn show(page: Page, State(identity): State<Identity>, path: Pat
 }
 
 pub(super) async fn change(page: Page, State(identity): State<Identity>, path: PathParams, form: Form) -> Shown {
-    let (place, access, who) = (Place::of(&page, &path)?, page.access()?, Place::member(&path)?);
+    let (place, access, who) = (Place::of(&path)?, page.access()?, Place::member(&path)?);
     let roles = ticked(&form)?;
     if place.scope.is_some() && roles.is_empty() {
         let mut errors = Errors::default();
@@ -44,7 +44,7 @@ pub(super) async fn change(page: Page, State(identity): State<Identity>, path: P
 }
 
 async fn shown(page: &Page, identity: &Identity, path: &PathParams, typed: Option<Roles>, errors: Errors) -> Shown {
-    let (place, access) = (Place::of(page, path)?, page.access()?);
+    let (place, access) = (Place::of(path)?, page.access()?);
     let member = find_member(identity, access, place.scope, Place::member(path)?).await?;
     let held = typed.unwrap_or_else(|| match place.scope {
         Some(_) => member.grants.first().map(|(_, roles)| roles.clone()).unwrap_or_default(),

@@ -4,7 +4,6 @@ use uuid::Uuid;
 use yui_kernel::{Actor, Error, MemberId, Result};
 use yui_policy::{Access, Permission};
 use yui_web::extract::PathParams;
-use yui_web::page::Page;
 
 /// One service, or the whole organisation.
 pub(super) struct Place {
@@ -15,20 +14,17 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The place that the path of a page names.
+    /// The place that the path of a page names. That the service is one of the visitor's organisation, the page's guard has seen to.
     ///
     /// # Errors
-    /// `NotFound` if the visitor's organisation has no such service.
-    pub(super) fn of(page: &Page, path: &PathParams) -> Result<Self> {
+    /// `NotFound` if the path names no service.
+    pub(super) fn of(path: &PathParams) -> Result<Self> {
         let named = path.get("service_id");
         if named.is_empty() {
             return Ok(Self { scope: None, path: "/organisation/members".to_owned() });
         }
-        // Whoever has a role everywhere passes the guard with any id, so that the organisation's own services have to be told from others.
-        match (Uuid::parse_str(named), page.section()) {
-            (Ok(scope), Some(_)) => Ok(Self { scope: Some(scope), path: format!("/services/{scope}/team") }),
-            _ => Err(Error::not_found("the service not found")),
-        }
+        let scope = Uuid::parse_str(named).map_err(|_| Error::not_found("the service not found"))?;
+        Ok(Self { scope: Some(scope), path: format!("/services/{scope}/team") })
     }
 
     pub(super) fn is_organisation(&self) -> bool {
