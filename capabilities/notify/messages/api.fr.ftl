@@ -113,6 +113,6 @@ log-at = Accepté
 log-recipient = Destinataire
 log-status = État
 log-key = Clé API
-log-template = Gabarit
+log-template = Modèle
 log-version = Version { $version }
 log-reference = Référence
