@@ -19,8 +19,6 @@ struct State<T> {
     aside: VecDeque<T>,
     /// How often others went before the first that stands aside.
     passed: u32,
-    /// Whether nothing that stands aside is taken for now.
-    held: bool,
     /// How many threads wait for something. Waking is a system call, made only for a thread that sleeps.
     idle: usize,
     closed: bool,
@@ -71,12 +69,6 @@ impl<T> Queue<T> {
         self.lock().waiting.pop_front()
     }
 
-    /// Keeps what stands aside waiting until the answer is dropped, or the queue is closed.
-    pub(crate) fn hold_aside(&self) -> Held<'_, T> {
-        self.lock().held = true;
-        Held(self)
-    }
-
     /// Takes nothing more; what is waiting can still be popped.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
@@ -88,33 +80,17 @@ impl<T> Queue<T> {
     }
 }
 
-/// What stands aside waits as long as this is there.
-#[must_use = "nothing is held once this is dropped"]
-pub(crate) struct Held<'a, T>(&'a Queue<T>);
-
-impl<T> Drop for Held<'_, T> {
-    fn drop(&mut self) {
-        self.0.lock().held = false;
-        self.0.filled.notify_all();
-    }
-}
-
 impl<T> State<T> {
     fn new() -> Self {
-        Self { waiting: VecDeque::new(), aside: VecDeque::new(), passed: 0, held: false, idle: 0, closed: false }
+        Self { waiting: VecDeque::new(), aside: VecDeque::new(), passed: 0, idle: 0, closed: false }
     }
 
     fn is_empty(&self) -> bool {
-        self.waiting.is_empty() && !self.has_aside()
-    }
-
-    /// Whether something that stands aside may be taken.
-    fn has_aside(&self) -> bool {
-        !self.aside.is_empty() && (!self.held || self.closed)
+        self.waiting.is_empty() && self.aside.is_empty()
     }
 
     fn take(&mut self) -> Option<T> {
-        if !self.has_aside() {
+        if self.aside.is_empty() {
             return self.waiting.pop_front();
         }
         if self.waiting.is_empty() || self.passed >= PATIENCE {
@@ -129,22 +105,6 @@ impl<T> State<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_held_waits_until_it_is_let_go_or_the_queue_is_closed() {
-        let queue = Queue::new();
-        queue.push_aside(1).unwrap();
-        queue.push_aside(2).unwrap();
-        queue.push(3).unwrap();
-        let held = queue.hold_aside();
-        assert_eq!(queue.pop(), Some(3));
-        assert!(queue.lock().is_empty(), "a thread that asked for more would wait");
-        drop(held);
-        assert_eq!(queue.pop(), Some(1));
-        let _held = queue.hold_aside();
-        queue.close();
-        assert_eq!((queue.pop(), queue.pop()), (Some(2), None), "nothing is lost at the end");
-    }
 
     #[test]
     fn what_stands_aside_goes_last_but_goes() {

@@ -14,7 +14,7 @@ use yui_kernel::{NodeWide, OrganisationId, Result, Tenant, Timestamp};
 use yui_store::{FromRow, NodeTx, Pace, Row, TenantTx, values};
 
 /// How many rows one step looks at and deletes at most.
-const MOST: u32 = 250;
+const MOST: u32 = 1_000;
 
 /// How many services are read at once.
 const SERVICES: u32 = 100;

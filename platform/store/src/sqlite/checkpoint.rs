@@ -2,10 +2,8 @@
 //!
 //! A checkpoint on the writer's own connection stalls all callers for tens of milliseconds. A passive one on another connection stalls
 //! nobody, but the log only starts again from its beginning when all of it has been moved and nobody writes or reads it. So when the log has
-//! grown large, the checkpointer moves nearly all of it and then asks the writer to see the rest off between two commits. Meanwhile long work that
-//! stands aside adds nothing to the log: it would add more than is moved, and somebody would wait while the writer moves it.
+//! grown large, the checkpointer moves nearly all of it and then asks the writer to see the rest off between two commits.
 
-use super::Tasks;
 use super::error::error;
 use rusqlite::Connection;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -78,18 +76,18 @@ impl Log {
     }
 }
 
-pub(super) fn run(connection: &Connection, shared: &Checkpoints, writes: &Tasks) {
+pub(super) fn run(connection: &Connection, shared: &Checkpoints) {
     let mut seen = 0;
     while shared.wait() {
         let commits = shared.commits.load(Ordering::Relaxed);
         let idle = commits == std::mem::replace(&mut seen, commits);
-        if let Err(cause) = tend(connection, shared, writes, idle) {
+        if let Err(cause) = tend(connection, shared, idle) {
             tracing::warn!(error = error(cause).chain(), "a checkpoint failed, trying again");
         }
     }
 }
 
-fn tend(connection: &Connection, shared: &Checkpoints, writes: &Tasks, idle: bool) -> rusqlite::Result<()> {
+fn tend(connection: &Connection, shared: &Checkpoints, idle: bool) -> rusqlite::Result<()> {
     let mut log = checkpoint(connection, "noop")?;
     if log.rest() >= MOVE_AT || idle && log.rest() > 0 {
         log = checkpoint(connection, "passive")?;
@@ -97,7 +95,6 @@ fn tend(connection: &Connection, shared: &Checkpoints, writes: &Tasks, idle: boo
     if log.length < RESTART_AT {
         return Ok(());
     }
-    let _held = writes.hold_aside();
     for _ in 0..ROUNDS {
         if log.rest() <= log.may_rest() {
             break;
@@ -138,12 +135,12 @@ mod tests {
         let file = folder.path().join("yui.db");
         let writer = connection::writer(&file, Presence::Host).unwrap();
         let other = connection::checkpointer(&file).unwrap();
-        let (shared, writes) = (Checkpoints::default(), Tasks::new());
+        let shared = Checkpoints::default();
         writer.execute_batch("create table one (value blob); insert into one values (zeroblob(8192))").unwrap();
-        tend(&other, &shared, &writes, false).unwrap();
+        tend(&other, &shared, false).unwrap();
         assert!(!shared.committed(), "a short log stays");
         writer.execute("insert into one values (zeroblob(?1))", [RESTART_AT * 4_096]).unwrap();
-        tend(&other, &shared, &writes, false).unwrap();
+        tend(&other, &shared, false).unwrap();
         assert!(shared.committed() && !shared.committed(), "asked for once");
         assert_eq!(checkpoint(&other, "noop").unwrap().rest(), 0);
     }

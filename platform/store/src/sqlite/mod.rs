@@ -79,9 +79,8 @@ impl Sqlite {
             threads.readers.push(spawn("yui-read", move || reader::run(&connection, &reads))?);
         }
         if let Some(checkpointer) = checkpointer {
-            let (shared, tasks) = (Arc::clone(&checkpoints), Arc::clone(&writes));
-            let run = move || checkpoint::run(&checkpointer, &shared, &tasks);
-            threads.checkpointer = Some(spawn("yui-checkpoint", run)?);
+            let shared = Arc::clone(&checkpoints);
+            threads.checkpointer = Some(spawn("yui-checkpoint", move || checkpoint::run(&checkpointer, &shared))?);
         }
         let (tasks, shared) = (Arc::clone(&writes), Arc::clone(&checkpoints));
         threads.writer = Some(spawn("yui-write", move || writer::write(&writer, &tasks, &shared))?);
