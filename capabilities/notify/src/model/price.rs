@@ -157,6 +157,12 @@ impl PriceBook {
     }
 }
 
+/// The version of a book that is valid on a day.
+#[must_use]
+pub fn valid_on(versions: &[PriceBook], day: Day) -> Option<&PriceBook> {
+    versions.iter().filter(|book| book.valid_from <= day).max_by_key(|book| book.valid_from)
+}
+
 impl Price {
     fn check(&self) -> Result<()> {
         let code = !self.destination.is_empty() && self.destination.bytes().all(|byte| byte.is_ascii_digit());
@@ -223,7 +229,7 @@ pub fn price(sold: &[Sold], versions: &[PriceBook]) -> Result<Bill> {
     let mut sums: BTreeMap<Summed<'_>, (u64, u32)> = BTreeMap::new();
     let mut bill = Bill::default();
     for one in by_day {
-        let book = versions.iter().filter(|book| book.valid_from <= one.day).max_by_key(|book| book.valid_from);
+        let book = valid_on(versions, one.day);
         let Some((book, price)) = book.and_then(|book| Some((book, book.price(one.channel, &one.destination)?))) else {
             bill.unpriced = bill.unpriced.saturating_add(one.quantity);
             continue;

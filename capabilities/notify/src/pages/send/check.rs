@@ -3,6 +3,7 @@
 use super::{bulk_id, refusal, schedule};
 use crate::Notify;
 use crate::model::figures::{Day, destination};
+use crate::model::price::valid_on;
 use crate::model::service::Service;
 use crate::model::upload::{CheckedUpload, Language as Words};
 use crate::pages::service::service_of;
@@ -109,10 +110,10 @@ async fn cost(page: &Page, notify: &Notify, snapshot: &Snapshot, checked: &Check
     let Some(limits) = checked.limits else { return Ok(None) };
     let day = Day::at(page.now(), &snapshot.service.time_zone);
     let versions = notify.prices().versions(snapshot.terms.book()).await?;
-    let book = versions.iter().filter(|book| book.valid_from <= day).max_by_key(|book| book.valid_from);
     let recipient = checked.preview.first().map_or("", |row| row.recipient.as_str());
     let to = destination(checked.channel, false, recipient);
-    let price = book.and_then(|book| Some((book.price(checked.channel, &to)?.list_price(), &book.currency)));
+    let price = valid_on(&versions, day)
+        .and_then(|book| Some((book.price(checked.channel, &to)?.list_price(), &book.currency)));
     Ok(price.map(|(price, currency)| {
         let amount = price.saturating_mul(Decimal::from(limits.daily.about_to_send)).normalize();
         format!("{amount} {currency}")

@@ -2,6 +2,7 @@
 
 use crate::Notify;
 use crate::model::figures::{Day, destination};
+use crate::model::price::valid_on;
 use crate::model::{Channel, Dialect, Status};
 use crate::services::Snapshot;
 use crate::sql::notification::Notification;
@@ -34,8 +35,7 @@ pub async fn cost_of(notify: &Notify, snapshot: &Snapshot, message: &Notificatio
     }
     let day = Day::at(message.scheduled_for.unwrap_or(message.created_at), &service.time_zone);
     let versions = notify.prices().versions(snapshot.terms.book()).await?;
-    let book = versions.iter().filter(|book| book.valid_from <= day).max_by_key(|book| book.valid_from);
-    let Some(book) = book.filter(|book| book.currency == POUNDS) else { return Ok(None) };
+    let Some(book) = valid_on(&versions, day).filter(|book| book.currency == POUNDS) else { return Ok(None) };
     let to = destination(message.channel, message.international, &message.normalised_recipient);
     let Some(price) = book.price(message.channel, &to) else { return Ok(None) };
     let rate = price.list_price();
