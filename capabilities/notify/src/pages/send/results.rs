@@ -4,11 +4,8 @@ use super::bulk_id;
 use crate::Notify;
 use crate::pages::csv;
 use crate::pages::service::service_of;
-use crate::usecases::bulk::bulk_results;
-use axum::body::Body;
+use crate::usecases::bulk::{BulkResults, bulk_results};
 use axum::extract::State;
-use futures_util::stream;
-use yui_kernel::Error;
 use yui_web::extract::PathParams;
 use yui_web::page::{Page, Shown};
 
@@ -16,13 +13,7 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     let access = page.access()?;
     let service = service_of(&notify, access, &path).await?.service.id;
     let id = bulk_id(&path)?;
-    let mut results = bulk_results(&notify, access, service, id, page.language().into()).await?;
-    // What is wrong with the store is told before anything is sent.
-    let first = results.next().await?.unwrap_or_default();
-    let rest = stream::try_unfold(results, |mut results| async move {
-        let piece = results.next().await?;
-        Ok::<_, Error>(piece.map(|piece| (piece, results)))
-    });
-    let pieces = futures_util::StreamExt::chain(stream::iter([Ok(first)]), rest);
-    Ok(csv::file(&format!("results-{id}.csv"), Body::from_stream(pieces))?)
+    let results = bulk_results(&notify, access, service, id, page.language().into()).await?;
+    let next = |mut results: BulkResults| async { Ok(results.next().await?.map(|piece| (piece, results))) };
+    Ok(csv::streamed(&format!("results-{id}.csv"), &[], results, next).await?)
 }
