@@ -1,6 +1,6 @@
 //! Who acts, and for which organisation.
 
-use crate::{MemberId, OperatorId, OrganisationId, Origin};
+use crate::{Error, MemberId, OperatorId, OrganisationId, Origin};
 use std::borrow::Cow;
 use uuid::Uuid;
 
@@ -25,6 +25,23 @@ impl std::fmt::Display for Actor {
             Self::Member(id) => write!(f, "member:{id}"),
             Self::Operator(id) => write!(f, "operator:{id}"),
             Self::System(what) => write!(f, "system:{what}"),
+        }
+    }
+}
+
+impl std::str::FromStr for Actor {
+    type Err = Error;
+
+    /// Reads the form that is stored.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::invalid("an actor is written api-key:ID, member:ID, operator:ID or system:WHAT");
+        let (kind, rest) = text.split_once(':').ok_or_else(wrong)?;
+        match kind {
+            "api-key" => rest.parse().map(Self::ApiKey).map_err(|_| wrong()),
+            "member" => rest.parse().map(Self::Member).map_err(|_| wrong()),
+            "operator" => rest.parse().map(Self::Operator).map_err(|_| wrong()),
+            "system" => Ok(Self::System(Cow::Owned(rest.to_owned()))),
+            _ => Err(wrong()),
         }
     }
 }
@@ -111,5 +128,22 @@ impl NodeWide {
     #[must_use]
     pub fn within(&self, organisation: OrganisationId) -> Tenant {
         Tenant { organisation, actor: self.actor.clone(), origin: self.origin.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actors_are_read_as_they_are_written() {
+        let id = Uuid::from_u128(7);
+        let system = Actor::System("yui apply: a file".into());
+        for actor in [Actor::ApiKey(id), Actor::Member(id.into()), Actor::Operator(id.into()), system] {
+            assert_eq!(actor.to_string().parse::<Actor>().unwrap(), actor);
+        }
+        for wrong in ["", "member", "member:", "member:x", "guest:1", "api-key:7"] {
+            assert!(wrong.parse::<Actor>().is_err(), "{wrong:?}");
+        }
     }
 }

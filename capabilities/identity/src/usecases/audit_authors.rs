@@ -3,7 +3,7 @@
 use crate::Identity;
 use crate::sql::member::{self, AddressedMember};
 use std::collections::{BTreeMap, BTreeSet};
-use yui_kernel::{MemberId, Result};
+use yui_kernel::{Actor, MemberId, Result};
 use yui_policy::Access;
 use yui_store::audit::AuditEntry;
 use yui_store::values;
@@ -18,8 +18,11 @@ pub async fn audit_authors(
     access: &Access,
     entries: &[AuditEntry],
 ) -> Result<BTreeMap<MemberId, String>> {
-    let ids: BTreeSet<MemberId> =
-        entries.iter().filter_map(|entry| entry.actor.strip_prefix("member:")?.parse().ok()).collect();
+    let member = |entry: &AuditEntry| match entry.actor.parse() {
+        Ok(Actor::Member(id)) => Some(id),
+        _ => None,
+    };
+    let ids: BTreeSet<MemberId> = entries.iter().filter_map(member).collect();
     let read = move |tx: &mut yui_store::TenantTx<'_>| {
         let mut names = BTreeMap::new();
         for id in &ids {

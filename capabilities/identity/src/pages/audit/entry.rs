@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
-use yui_kernel::{MemberId, Timestamp};
+use yui_kernel::{Actor, MemberId, Timestamp};
 use yui_store::audit::AuditEntry;
 use yui_web::page::Page;
 
@@ -55,14 +55,13 @@ fn action(page: &Page, action: &str) -> String {
 }
 
 fn author(page: &Page, names: &BTreeMap<MemberId, String>, actor: &str) -> String {
-    let (kind, rest) = actor.split_once(':').unwrap_or((actor, ""));
-    let name = || names.get(&rest.parse().ok()?).cloned();
-    match kind {
-        "member" => name().unwrap_or_else(|| page.t("audit-former-member").to_owned()),
-        "api-key" => page.t("audit-program").to_owned(),
-        "operator" => page.t("audit-operator").to_owned(),
-        _ => page.t("audit-system").to_owned(),
-    }
+    let text = match actor.parse() {
+        Ok(Actor::Member(id)) => names.get(&id).map_or(page.t("audit-former-member"), String::as_str),
+        Ok(Actor::ApiKey(_)) => page.t("audit-program"),
+        Ok(Actor::Operator(_)) => page.t("audit-operator"),
+        Ok(Actor::System(_)) | Err(_) => page.t("audit-system"),
+    };
+    text.to_owned()
 }
 
 /// Value by value, in the order of their names; what is no list of values is one of its own.

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
 use yui_kernel::ports::Teammate;
-use yui_kernel::{Error, Result};
+use yui_kernel::{Actor, Error, MemberId, Result};
 use yui_policy::Permission;
 use yui_web::extract::{PathParams, QueryPairs};
 use yui_web::page::{Errors, Form, Page, Shown, go_to};
@@ -109,12 +109,13 @@ async fn list(page: &Page, notify: &Notify, path: &PathParams, status: StatusCod
 
 /// Who wrote a version, as the team knows them.
 fn author(page: &Page, team: &[Teammate], stored: &str) -> String {
-    let named = |id: &str| team.iter().find(|person| person.member.to_string() == id).map(|person| person.name.clone());
-    match stored.split_once(':') {
-        Some(("member", id)) => named(id).unwrap_or_else(|| page.t("template-by-former").to_owned()),
-        Some(("api-key", _)) => page.t("template-by-program").to_owned(),
-        _ => page.t("template-by-node").to_owned(),
-    }
+    let named = |id: MemberId| team.iter().find(|person| person.member == id).map(|person| person.name.as_str());
+    let text = match stored.parse() {
+        Ok(Actor::Member(id)) => named(id).unwrap_or(page.t("template-by-former")),
+        Ok(Actor::ApiKey(_)) => page.t("template-by-program"),
+        Ok(Actor::Operator(_) | Actor::System(_)) | Err(_) => page.t("template-by-node"),
+    };
+    text.to_owned()
 }
 
 fn version(text: &str) -> Result<u32> {
