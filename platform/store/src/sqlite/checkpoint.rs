@@ -3,12 +3,17 @@
 //! A checkpoint on the writer's own connection stalls all callers for tens of milliseconds. A passive one on another connection stalls
 //! nobody, but the log only starts again from its beginning when all of it has been moved and nobody writes or reads it. So when the log has
 //! grown large, the checkpointer moves nearly all of it and then asks the writer to see the rest off between two commits.
+//!
+//! SQLite syncs the database file when a checkpoint has moved the whole log, which one beside a busy writer seldom does: the writer would pay
+//! for all that was moved since the log last began anew. So the checkpointer syncs the file itself, a little at a time, and leaves the writer a little.
 
 use super::error::error;
 use rusqlite::Connection;
+use std::fs::File;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
+use yui_kernel::{Error, Result};
 
 /// How often to look at the log.
 const EVERY: Duration = Duration::from_millis(250);
@@ -76,44 +81,67 @@ impl Log {
     }
 }
 
-pub(super) fn run(connection: &Connection, shared: &Checkpoints) {
+/// The checkpointer's connection, and the database file, to sync it.
+pub(super) struct Checkpointer {
+    pub(super) connection: Connection,
+    pub(super) file: Arc<File>,
+}
+
+pub(super) fn run(checkpointer: &Checkpointer, shared: &Checkpoints) {
     let mut seen = 0;
     while shared.wait() {
         let commits = shared.commits.load(Ordering::Relaxed);
         let idle = commits == std::mem::replace(&mut seen, commits);
-        if let Err(cause) = tend(connection, shared, idle) {
-            tracing::warn!(error = error(cause).chain(), "a checkpoint failed, trying again");
+        if let Err(cause) = checkpointer.tend(shared, idle) {
+            tracing::warn!(error = cause.chain(), "a checkpoint failed, trying again");
         }
     }
 }
 
-fn tend(connection: &Connection, shared: &Checkpoints, idle: bool) -> rusqlite::Result<()> {
-    let mut log = checkpoint(connection, "noop")?;
-    if log.rest() >= MOVE_AT || idle && log.rest() > 0 {
-        log = checkpoint(connection, "passive")?;
-    }
-    if log.length < RESTART_AT {
-        return Ok(());
-    }
-    for _ in 0..ROUNDS {
-        if log.rest() <= log.may_rest() {
-            break;
+impl Checkpointer {
+    fn tend(&self, shared: &Checkpoints, idle: bool) -> Result<()> {
+        let mut log = self.length()?;
+        if log.rest() >= MOVE_AT || idle && log.rest() > 0 {
+            log = self.move_pages()?;
         }
-        log = checkpoint(connection, "passive")?;
-        // What was added since then is what the writer would have to move.
-        log = checkpoint(connection, "noop").unwrap_or(log);
+        if log.length < RESTART_AT {
+            return Ok(());
+        }
+        for _ in 0..ROUNDS {
+            if log.rest() <= log.may_rest() {
+                break;
+            }
+            self.move_pages()?;
+            // What was added meanwhile is what the writer would have to move.
+            log = self.length()?;
+        }
+        // Overdue, it begins anew whatever is left: the log must not grow without an end.
+        if log.rest() <= log.may_rest() || log.length >= OVERDUE_AT {
+            shared.restart.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
-    // Overdue, it begins anew whatever is left: the log must not grow without an end.
-    if log.rest() <= log.may_rest() || log.length >= OVERDUE_AT {
-        shared.restart.store(true, Ordering::Relaxed);
+
+    /// Moves what nobody reads any more, and makes it durable.
+    fn move_pages(&self) -> Result<Log> {
+        let log = checkpoint(&self.connection, "passive")?;
+        self.file
+            .sync_data()
+            .map_err(|cause| Error::unavailable("the database file cannot be synced").because(cause))?;
+        Ok(log)
     }
-    Ok(())
+
+    fn length(&self) -> Result<Log> {
+        checkpoint(&self.connection, "noop")
+    }
 }
 
-fn checkpoint(connection: &Connection, how: &str) -> rusqlite::Result<Log> {
-    connection.query_row(&format!("pragma wal_checkpoint({how})"), [], |row| {
-        Ok(Log { length: row.get(1)?, moved: row.get(2)? })
-    })
+fn checkpoint(connection: &Connection, how: &str) -> Result<Log> {
+    connection
+        .query_row(&format!("pragma wal_checkpoint({how})"), [], |row| {
+            Ok(Log { length: row.get(1)?, moved: row.get(2)? })
+        })
+        .map_err(error)
 }
 
 #[cfg(test)]
@@ -134,14 +162,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("yui.db");
         let writer = connection::writer(&file, Presence::Host).unwrap();
-        let other = connection::checkpointer(&file).unwrap();
+        let other = Checkpointer {
+            connection: connection::checkpointer(&file).unwrap(),
+            file: Arc::new(File::open(&file).unwrap()),
+        };
         let shared = Checkpoints::default();
         writer.execute_batch("create table one (value blob); insert into one values (zeroblob(8192))").unwrap();
-        tend(&other, &shared, false).unwrap();
+        other.tend(&shared, false).unwrap();
         assert!(!shared.committed(), "a short log stays");
         writer.execute("insert into one values (zeroblob(?1))", [RESTART_AT * 4_096]).unwrap();
-        tend(&other, &shared, false).unwrap();
+        other.tend(&shared, false).unwrap();
         assert!(shared.committed() && !shared.committed(), "asked for once");
-        assert_eq!(checkpoint(&other, "noop").unwrap().rest(), 0);
+        assert_eq!(other.length().unwrap().rest(), 0);
     }
 }

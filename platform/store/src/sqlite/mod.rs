@@ -18,7 +18,7 @@ mod writer;
 use crate::engine::{Engine, Mode, Task, closed};
 use crate::migrate::Dialect;
 use crate::queue::Queue;
-use checkpoint::Checkpoints;
+use checkpoint::{Checkpointer, Checkpoints};
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,6 +50,8 @@ struct Threads {
     readers: Vec<JoinHandle<()>>,
     checkpointer: Option<JoinHandle<()>>,
     writer: Option<JoinHandle<()>>,
+    /// Closed after all connections: closing it gives up their locks.
+    database: Option<Arc<File>>,
     lock: Option<File>,
 }
 
@@ -63,17 +65,19 @@ impl Sqlite {
             Presence::Guest => None,
         };
         let file = folder.join("yui.db");
-        private::make_files(&file).map_err(|error| unavailable("written", folder, error))?;
+        let database = Arc::new(private::make_files(&file).map_err(|error| unavailable("written", folder, error))?);
         let writer = connection::writer(&file, presence)?;
         let checkpointer = match presence {
-            Presence::Host => Some(connection::checkpointer(&file)?),
+            Presence::Host => {
+                Some(Checkpointer { connection: connection::checkpointer(&file)?, file: Arc::clone(&database) })
+            }
             Presence::Guest => None,
         };
         let readers = (0..readers.max(1)).map(|_| connection::reader(&file)).collect::<Result<Vec<_>>>()?;
 
         let (reads, writes, checkpoints) =
             (Arc::new(Tasks::new()), Arc::new(Tasks::new()), Arc::new(Checkpoints::default()));
-        let mut threads = Threads { lock, ..Threads::default() };
+        let mut threads = Threads { database: Some(database), lock, ..Threads::default() };
         for connection in readers {
             let reads = Arc::clone(&reads);
             threads.readers.push(spawn("yui-read", move || reader::run(&connection, &reads))?);
@@ -113,6 +117,7 @@ impl Engine for Sqlite {
         self.checkpoints.stop();
         threads.checkpointer.take().into_iter().for_each(join);
         threads.writer.take().into_iter().for_each(join);
+        threads.database = None;
         threads.lock = None;
     }
 }

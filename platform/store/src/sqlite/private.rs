@@ -12,8 +12,11 @@ pub(super) fn make_folder(folder: &Path) -> io::Result<()> {
 
 /// Makes the database file if there is none; SQLite gives its mode to the log and the index of the log. Files of earlier versions,
 /// or of a restored backup, are closed to others.
-pub(super) fn make_files(database: &Path) -> io::Result<()> {
-    open_file(database)?;
+///
+/// Gives the database file, to be closed after SQLite's last connection to it: whoever closes a handle of a file gives up all locks that the process
+/// has on it, SQLite's too.
+pub(super) fn make_files(database: &Path) -> io::Result<File> {
+    let file = open_file(database)?;
     for end in ["-wal", "-shm"] {
         let mut name = database.as_os_str().to_owned();
         name.push(end);
@@ -22,7 +25,7 @@ pub(super) fn make_files(database: &Path) -> io::Result<()> {
             _ => {}
         }
     }
-    Ok(())
+    Ok(file)
 }
 
 /// Opens a file for writing, and makes it if there is none.
