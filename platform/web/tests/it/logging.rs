@@ -2,13 +2,16 @@
 
 use crate::api::{Signals, api, ask, env, mounted, request, settings};
 use axum::body::Body;
+use bytes::Bytes;
 use http::{Method, Request};
 use serde_json::Value;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
 use tracing_subscriber::fmt::MakeWriter;
+use yui_kernel::Timestamp;
 use yui_web::Metrics;
+use yui_web::client::aws::{Credentials, Signer};
 
 /// Everything logged on this thread, as JSON lines.
 #[derive(Clone, Default)]
@@ -114,4 +117,20 @@ async fn a_client_that_goes_away_is_logged_and_counted() {
     let text = metrics.scrape().await.unwrap();
     assert!(text.contains(r#"yui_http_requests_total{method="GET",route="/wait/{id}",status="gone"} 1"#), "{text}");
     assert!(text.contains("yui_http_requests_in_flight 0"), "{text}");
+}
+
+#[test]
+fn what_is_signed_for_amazon_is_not_logged() {
+    let (captured, _guard) = Captured::start();
+    let credentials =
+        Credentials::new("AKIDEXAMPLE", "key-of-the-node".into()).with_session_token(Some("session-token".into()));
+    let mut request =
+        Request::post("https://sns.eu-west-1.amazonaws.com/?to=hanako").body(Bytes::from("for Hanako")).unwrap();
+    request.headers_mut().insert("x-about", "hanako@example.jp".parse().unwrap());
+    Signer::new(credentials, "eu-west-1", "sns").sign(&mut request, Timestamp::UNIX_EPOCH).unwrap();
+    tracing::trace!("signed");
+    assert!(captured.text().contains("signed"), "the finest lines are captured");
+    for value in ["hanako", "Hanako", "session-token", "key-of-the-node"] {
+        assert!(!captured.text().contains(value), "{value} in {}", captured.text());
+    }
 }
