@@ -41,6 +41,7 @@ pub(crate) trait Caller: Send + 'static {
 pub(crate) struct Figures {
     pub(crate) per_second: f64,
     pub(crate) p50: Duration,
+    pub(crate) p95: Duration,
     pub(crate) p99: Duration,
     pub(crate) longest: Duration,
     /// Processor time of the measured process for each answer, where that is a process of its own.
@@ -77,6 +78,7 @@ pub(crate) async fn measure<C: Caller>(
     Ok(Figures {
         per_second: f64::from(answers) / window.measured.as_secs_f64(),
         p50: quantile(&times, 0.50),
+        p95: quantile(&times, 0.95),
         p99: quantile(&times, 0.99),
         longest: times.last().copied().unwrap_or_default(),
         cpu: spent.map(|spent| spent / answers),

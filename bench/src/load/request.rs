@@ -65,9 +65,19 @@ impl Caller for Sender {
     }
 }
 
+/// What readers show of themselves.
+#[derive(Debug, Clone)]
+pub(crate) enum Proof {
+    /// The key of a program.
+    Key,
+    /// The session of somebody who has signed in.
+    Session(String),
+}
+
 /// Gets paths, one after the other and again from the first, and wants a 200.
 pub(crate) struct Reader {
     connection: Connection,
+    proof: Proof,
     token: Token,
     paths: Vec<String>,
     next: usize,
@@ -75,12 +85,17 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// So many readers, each on its own connection, of the same paths from different places on.
-    pub(crate) async fn open(address: SocketAddr, callers: usize, paths: Vec<String>) -> Result<Vec<Self>> {
+    pub(crate) async fn open(
+        address: SocketAddr,
+        callers: usize,
+        paths: Vec<String>,
+        proof: &Proof,
+    ) -> Result<Vec<Self>> {
         let mut readers = Vec::with_capacity(callers);
         for caller in 0..callers {
             let connection = Connection::open(address).await.map_err(|error| format!("{address}: {error}"))?;
             let next = caller * paths.len() / callers;
-            readers.push(Self { connection, token: Token::new(), paths: paths.clone(), next });
+            readers.push(Self { connection, proof: proof.clone(), token: Token::new(), paths: paths.clone(), next });
         }
         Ok(readers)
     }
@@ -91,8 +106,11 @@ impl Caller for Reader {
         // A stride that visits every path and never two neighbours in turn.
         self.next = (self.next + 7_919) % self.paths.len().max(1);
         let path = self.paths.get(self.next).ok_or("nothing to read")?;
-        let token = self.token.current()?;
-        let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer {token}\r\n\r\n");
+        let proof = match &self.proof {
+            Proof::Key => format!("authorization: Bearer {}", self.token.current()?),
+            Proof::Session(session) => format!("cookie: yui={session}"),
+        };
+        let request = format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{proof}\r\n\r\n");
         let (status, answer) = self.connection.ask(request.as_bytes()).await?;
         if status == 200 {
             return Ok(());
