@@ -59,6 +59,7 @@ pub struct Store {
     signal: Arc<jobs::Signal>,
     news: Arc<news::News>,
     counts: Arc<transactions::Counts>,
+    last_count: Arc<jobs::LastCount>,
 }
 
 /// The statements of the store itself, for tests.

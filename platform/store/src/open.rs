@@ -46,7 +46,14 @@ impl Store {
                 blocking(move || Postgres::open(&address, connections, random)).await?.map(Arc::new)?
             }
         };
-        Ok(Self { engine, env, signal: Arc::default(), news: Arc::default(), counts: Arc::default() })
+        Ok(Self {
+            engine,
+            env,
+            signal: Arc::default(),
+            news: Arc::default(),
+            counts: Arc::default(),
+            last_count: Arc::default(),
+        })
     }
 
     /// Ends the transactions under way and closes the database; later ones get `Unavailable`. On SQLite the write-ahead log is merged into

@@ -19,6 +19,7 @@ mod runner;
 mod schedule;
 pub(crate) mod sql;
 
+pub(crate) use counts::LastCount;
 pub use counts::Queue;
 pub use enqueue::Enqueue;
 pub use handler::{Handler, Outcome};
