@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use yui_identity::jobs::{
-    PurgeAccounts, PurgeRegistrations, SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler,
+    PurgeAccounts, PurgeRegistrations, RequestLink, RequestLinkHandler, SendAccountMail, SendAccountMailHandler,
+    SendMail, SendMailHandler,
 };
 use yui_identity::model::account::SessionLimits;
 use yui_identity::settings::DemoMode;
@@ -20,8 +21,8 @@ use yui_notify::jobs::{
     AnswerText, AnswerTextHandler, CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler,
     EndService, EndServiceHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler,
     JudgeBouncesHandler, PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle,
-    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
-    ScanTemplateFileHandler,
+    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler,
+    ScanTemplateFile, ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
@@ -197,6 +198,7 @@ impl Node {
         let accounts = PurgeAccounts(self.identity.clone());
         Runner::new(self.store.clone(), settings)
             .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
+            .handle(RequestLinkHandler::new(self.identity.clone()), RequestLink::schedule())
             .handle(SendAccountMailHandler::new(self.identity.clone()), SendAccountMail::schedule())
             .schedule("identity.purge-accounts", Duration::from_secs(3_600), move |_| {
                 let accounts = accounts.clone();

@@ -36,6 +36,12 @@ account-recovery-link = If it was you, follow this link. Once somebody who manag
 account-recovery-time = The link works once, within 60 minutes.
 account-recovery-ignore = If you did not ask for this, do not follow the link, and tell those who manage your organisation.
 
+account-password-subject = Reset your password ({ $site })
+account-password-intro = Somebody asked to reset your password at { $site }.
+account-password-link = If it was you, open this link and choose a new password: { $link }
+account-password-time = The link works once, for 60 minutes.
+account-password-ignore = If it was not you, delete this mail. Your password stays as it is.
+
 account-code-subject = Your code is { $code }
 account-code-intro = Your code for signing in at { $site } is { $code }.
 account-code-time = The code works once, within 30 minutes.

@@ -36,6 +36,12 @@ account-recovery-link = Si c’est bien vous, suivez ce lien. Quand un gestionna
 account-recovery-time = Le lien fonctionne une seule fois, pendant 60 minutes.
 account-recovery-ignore = Si vous n’avez rien demandé, ne suivez pas le lien et prévenez les gestionnaires de votre organisation.
 
+account-password-subject = Réinitialisation de votre mot de passe ({ $site })
+account-password-intro = La réinitialisation de votre mot de passe a été demandée sur { $site }.
+account-password-link = Si c’était vous, ouvrez ce lien et choisissez un nouveau mot de passe : { $link }
+account-password-time = Le lien fonctionne une fois, pendant 60 minutes.
+account-password-ignore = Si ce n’était pas vous, supprimez ce courriel. Votre mot de passe ne change pas.
+
 account-code-subject = Votre code est { $code }
 account-code-intro = Votre code pour vous connecter sur { $site } est { $code }.
 account-code-time = Le code fonctionne une seule fois, pendant 30 minutes.

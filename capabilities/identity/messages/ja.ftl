@@ -36,6 +36,12 @@ account-recovery-link = ご本人の場合は、次のリンクを開いてく�
 account-recovery-time = リンクは60分間有効で、1回だけ使えます。
 account-recovery-ignore = お心当たりのない場合は、リンクを開かず、団体の管理者にお知らせください。
 
+account-password-subject = パスワードの再設定（{ $site }）
+account-password-intro = { $site } で、パスワードを再設定する申込みがありました。
+account-password-link = ご本人の場合は、次のリンクを開いて、新しいパスワードを設定してください。{ $link }
+account-password-time = リンクは60分間有効で、1回だけ使えます。
+account-password-ignore = お心当たりのない場合は、このメールを破棄してください。パスワードは変更されません。
+
 account-code-subject = 確認コード { $code }
 account-code-intro = { $site } にサインインするための確認コードは { $code } です。
 account-code-time = コードは30分間有効で、1回だけ使えます。

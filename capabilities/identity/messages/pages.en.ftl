@@ -157,3 +157,12 @@ recoveries-none = There are no requests
 recovery-times = asked { $at }, waits until { $until }
 recovery-approve = I have made sure: approve
 recovery-refuse = Refuse
+# Forgotten password
+forgotten = Forgotten your password?
+forgotten-what = Enter the e-mail address of your account. We send a link with which you set a new password.
+forgotten-send = Send the e-mail
+forgotten-title = Set a new password
+forgotten-then = You will be signed out everywhere. Then you prove who you are in the usual way.
+forgotten-set = Set it and continue
+forgotten-again = Have another link sent
+event-password-reset = Password reset

@@ -158,3 +158,12 @@ recoveries-none = Il n’y a pas de demande
 recovery-times = demandée le { $at }, valable jusqu’au { $until }
 recovery-approve = Identité vérifiée : approuver
 recovery-refuse = Refuser
+# Mot de passe oublié
+forgotten = Mot de passe oublié ?
+forgotten-what = Saisissez l’adresse de votre compte. Un lien vous sera envoyé pour choisir un nouveau mot de passe.
+forgotten-send = Envoyer le courriel
+forgotten-title = Choisir un nouveau mot de passe
+forgotten-then = Vous serez déconnecté partout. Vous confirmerez ensuite votre identité comme d’habitude.
+forgotten-set = Enregistrer et continuer
+forgotten-again = Recevoir un autre lien
+event-password-reset = Réinitialisation du mot de passe

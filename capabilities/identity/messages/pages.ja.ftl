@@ -155,3 +155,12 @@ recoveries-none = 依頼はありません
 recovery-times = { $at } に依頼、{ $until } まで有効
 recovery-approve = 本人であることを確認したので承認する
 recovery-refuse = 断る
+# パスワードを忘れたとき
+forgotten = パスワードを忘れたとき
+forgotten-what = 登録したメールアドレスを入力してください。パスワードを設定し直すためのリンクをメールで送ります。
+forgotten-send = メールを送る
+forgotten-title = 新しいパスワードの設定
+forgotten-then = 設定すると、すべてのブラウザーからログアウトします。続けて、いつもの方法で本人確認を行います。
+forgotten-set = 設定して次へ
+forgotten-again = リンクをもう一度送る
+event-password-reset = パスワードの再設定

@@ -127,6 +127,7 @@ mod tests {
                 account_link(language, LinkPurpose::SetUp, "https://yui.example.jp", "https://yui.example.jp/x"),
                 account_link(language, LinkPurpose::Device, "https://yui.example.jp", "https://yui.example.jp/x"),
                 account_link(language, LinkPurpose::Recovery, "https://yui.example.jp", "https://yui.example.jp/x"),
+                account_link(language, LinkPurpose::Password, "https://yui.example.jp", "https://yui.example.jp/x"),
                 account_code(language, "https://yui.example.jp", "012345"),
                 new_device(language, "https://yui.example.jp", "2026-11-22 01:00 UTC", "Firefox"),
                 account_changed(language, "password", "https://yui.example.jp", "2026-11-22 01:00 UTC"),

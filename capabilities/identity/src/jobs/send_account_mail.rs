@@ -104,6 +104,7 @@ impl SendAccountMailHandler {
                     LinkPurpose::SetUp => "/account/set-up",
                     LinkPurpose::Device => "/sign-in/browser",
                     LinkPurpose::Recovery => "/recovery/confirm",
+                    LinkPurpose::Password => "/sign-in/new-password",
                 };
                 texts::account_link(language, purpose, site, &format!("{site}{path}?token={secret}"))
             }

@@ -7,6 +7,7 @@ mod again;
 mod audit;
 mod browser;
 mod code;
+mod forgotten;
 mod joining;
 mod language;
 mod link;
@@ -62,6 +63,10 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post("/sign-in/code/mail", Guard::Anyone, code::mail)
         .get("/sign-in/help", Guard::Anyone, link::show_help)
         .post("/sign-in/help", Guard::Anyone, link::ask)
+        .get("/sign-in/forgotten", Guard::Anyone, forgotten::show)
+        .post("/sign-in/forgotten", Guard::Anyone, forgotten::ask)
+        .get("/sign-in/new-password", Guard::Anyone, forgotten::show_new)
+        .post("/sign-in/new-password", Guard::Anyone, forgotten::set)
         .get("/sign-in/browser", Guard::Anyone, link::show_browser)
         .post("/sign-in/browser", Guard::Anyone, link::confirm_browser)
         .get("/sign-in/again", Guard::SignedIn, again::show)

@@ -15,6 +15,9 @@ yui_store::statements! {
         values ($1, $2, $3, $4, $5, $6, $7)";
     /// It was followed; changes nothing if it was before.
     pub tenant USE = "update account_link set used_at = $3 where organisation_id = $1 and link_id = $2 and used_at is null";
+    /// All that wait for one thing were followed: nobody needs them any more.
+    pub tenant USE_ALL = "update account_link set used_at = $4 \
+        where organisation_id = $1 and account_id = $2 and purpose = $3 and used_at is null";
     /// Whether a link can still be followed.
     pub tenant WAITS = "select count(*) from account_link where organisation_id = $1 and link_id = $2 and used_at is null and expires_at > $3";
     /// Those that expired before an instant.

@@ -7,6 +7,8 @@ mod database;
 #[cfg(test)]
 mod declarations;
 #[cfg(test)]
+mod forgotten;
+#[cfg(test)]
 mod guessing;
 #[cfg(test)]
 mod invitations;

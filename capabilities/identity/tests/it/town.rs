@@ -2,7 +2,9 @@
 
 use crate::database::open;
 use std::sync::{Arc, Mutex};
-use yui_identity::jobs::{SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler};
+use yui_identity::jobs::{
+    RequestLink, RequestLinkHandler, SendAccountMail, SendAccountMailHandler, SendMail, SendMailHandler,
+};
 use yui_identity::model::OneTimeToken;
 use yui_identity::model::account::HashCost;
 use yui_identity::usecases::{member_access, put_member, put_organisation};
@@ -71,6 +73,7 @@ impl Town {
             take_over_at_start: true,
         };
         let runner = Runner::new(database.store.clone(), settings)
+            .handle(RequestLinkHandler::new(identity.clone()), RequestLink::schedule())
             .handle(SendMailHandler::new(identity.clone()), SendMail::schedule())
             .handle(SendAccountMailHandler::new(identity.clone()), SendAccountMail::schedule());
         let declared = OrganisationSpec {
@@ -143,6 +146,12 @@ impl Town {
         let before: Vec<_> = self.trail().await.into_iter().map(|entry| entry.id).collect();
         let done = work.await;
         (done, self.trail().await.into_iter().filter(|entry| !before.contains(&entry.id)).collect())
+    }
+
+    /// How many jobs wait.
+    pub(crate) async fn waiting(&self) -> u64 {
+        let queues = self.identity.store().queues(&NodeWide::system("test")).await.unwrap();
+        queues.iter().map(|queue| queue.waiting).sum()
     }
 
     pub(crate) fn advance(&self, by: jiff::SignedDuration) {

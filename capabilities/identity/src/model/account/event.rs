@@ -73,6 +73,8 @@ stored_names! {
         WrongPasskey = "wrong-passkey",
         /// The owner proved again who it is.
         ProvedAgain = "proved-again",
+        /// Another password was set by a mailed link.
+        PasswordReset = "password-reset",
     }
 }
 

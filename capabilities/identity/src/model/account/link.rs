@@ -16,5 +16,7 @@ stored_names! {
         Device = "device",
         /// Asks for a recovery by a second person.
         Recovery = "recovery",
+        /// Sets another password in place of a forgotten one.
+        Password = "password",
     }
 }

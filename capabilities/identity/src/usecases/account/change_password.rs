@@ -3,7 +3,7 @@
 use super::enrolling::{Enrolling, known_of, means};
 use crate::hash_pool::Comer;
 use crate::jobs::{AccountMail, SendAccountMail};
-use crate::model::account::{Password, PasswordProblem, SessionToken};
+use crate::model::account::{Password, PasswordProblem, SessionToken, Standing};
 use crate::sql::account_password;
 use crate::{Identity, breached};
 use std::sync::Arc;
@@ -29,27 +29,10 @@ pub enum SetPassword {
 /// # Errors
 /// `Unavailable` if the operator's list of breached passwords cannot be read; or as the store reports them.
 pub async fn set_password(identity: &Identity, who: &Enrolling, password: Password) -> Result<SetPassword> {
-    let standing = who.standing.clone();
-    let read = move |tx: &mut yui_store::NodeTx<'_>| known_of(tx, &standing);
-    let known = identity.store().read_node(&NodeWide::system("password"), read).await?;
-    let (settings, random) = (identity.settings().clone(), Arc::clone(&identity.env().random));
-    let work = move || -> Result<Result<String, PasswordProblem>> {
-        if let Err(problem) = password.may_be_chosen(&known) {
-            return Ok(Err(problem));
-        }
-        if let Some(list) = &settings.breached_passwords
-            && breached::contains(list, password.expose())?
-        {
-            return Ok(Err(PasswordProblem::Breached));
-        }
-        settings.hash_cost.hash(password.expose(), random.as_ref()).map(Ok)
-    };
-    let hash = match identity.hashing(Comer::Known, work).await? {
-        None => return Ok(SetPassword::Busy),
-        Some(done) => match done? {
-            Err(problem) => return Ok(SetPassword::Refused(problem)),
-            Ok(hash) => hash,
-        },
+    let hash = match hashed(identity, &who.standing, password).await? {
+        Hashed::Busy => return Ok(SetPassword::Busy),
+        Hashed::Refused(problem) => return Ok(SetPassword::Refused(problem)),
+        Hashed::Fits(hash) => hash,
     };
     let (who, keyring) = (who.clone(), identity.keyring().clone());
     let tenant = who.tenant();
@@ -62,6 +45,39 @@ pub async fn set_password(identity: &Identity, who: &Enrolling, password: Passwo
         Ok(SetPassword::Set { session: who.renew_session(tx)? })
     };
     identity.store().write(&tenant, set).await
+}
+
+/// What came of a password that somebody wants to have.
+pub(super) enum Hashed {
+    /// It may be chosen; this is its hash.
+    Fits(String),
+    /// Another one has to be chosen.
+    Refused(PasswordProblem),
+    /// Too much to do.
+    Busy,
+}
+
+/// Whether somebody may choose a password, and its hash.
+///
+/// # Errors
+/// As [`set_password`].
+pub(super) async fn hashed(identity: &Identity, standing: &Standing, password: Password) -> Result<Hashed> {
+    let standing = standing.clone();
+    let read = move |tx: &mut yui_store::NodeTx<'_>| known_of(tx, &standing);
+    let known = identity.store().read_node(&NodeWide::system("password"), read).await?;
+    let (settings, random) = (identity.settings().clone(), Arc::clone(&identity.env().random));
+    let work = move || -> Result<Hashed> {
+        if let Err(problem) = password.may_be_chosen(&known) {
+            return Ok(Hashed::Refused(problem));
+        }
+        if let Some(list) = &settings.breached_passwords
+            && breached::contains(list, password.expose())?
+        {
+            return Ok(Hashed::Refused(PasswordProblem::Breached));
+        }
+        settings.hash_cost.hash(password.expose(), random.as_ref()).map(Hashed::Fits)
+    };
+    identity.hashing(Comer::Known, work).await?.unwrap_or(Ok(Hashed::Busy))
 }
 
 /// Takes the password away: the account is signed in to with passkeys alone.

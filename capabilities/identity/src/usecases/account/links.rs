@@ -1,23 +1,25 @@
 //! Links that are mailed to the owner of an account.
 //!
-//! Asking for one is answered in the same way whether there is such an account or not, and writes a row in either case.
+//! Asking for one does the same work whether there is such an account or not: it counts the request and enqueues a job. The job finds out.
 
 use super::enter::make_known;
 use super::{half_way, standing};
 use crate::Identity;
-use crate::jobs::{AccountMail, SendAccountMail};
+use crate::jobs::{AccountMail, RequestLink, SendAccountMail};
 use crate::model::account::{
     AccountId, Client, DeviceToken, LINK_LASTS, LinkId, LinkPurpose, Pace, SignInToken, Stage,
 };
 use crate::model::{Language, OneTimeToken, email};
 use crate::sql::account::{self, Account};
 use crate::sql::account_link::{self, AccountLink};
-use crate::sql::{member, sign_in_pace};
+use crate::sql::{account_password, member, sign_in_pace};
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 use yui_kernel::{Error, MemberId, NodeWide, OrganisationId, Origin, Result, Timestamp};
-use yui_store::{Audited, NodeTx, values};
+use yui_store::{Audited, NodeTx, TenantTx, values};
 
-/// How fast links may be asked for, for one address: ten at once and one each six minutes.
+/// How fast links of one purpose may be asked for, for one address: ten at once and one each six minutes. What is asked beyond that is dropped,
+/// which keeps nobody out: the links that were mailed before can be followed.
 const LINKS: Pace = Pace { burst: 10, interval: SignedDuration::from_mins(6) };
 
 /// Mails a link for setting up the account of a member or an operator that has nothing to sign in with, such as people whom `yui apply`
@@ -37,7 +39,25 @@ pub async fn request_browser_link(identity: &Identity, address: &str, origin: Or
     request(identity, address, LinkPurpose::Device, None, origin).await
 }
 
-/// Mails a link if the account's state fits.
+/// Mails a link with which the owner sets another password in place of a forgotten one
+/// ([`reset_password`](super::reset_password)). Accounts without a password get none: whoever chose to sign in with passkeys alone keeps it so.
+///
+/// # Errors
+/// As [`request_set_up`].
+pub async fn request_password_link(identity: &Identity, address: &str, origin: Origin) -> Result<()> {
+    request(identity, address, LinkPurpose::Password, None, origin).await
+}
+
+/// What was asked for.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct LinkRequest {
+    address: String,
+    purpose: String,
+    language: Option<String>,
+    origin: Option<String>,
+}
+
+/// Has a link mailed if the account's state fits.
 ///
 /// # Errors
 /// As [`request_set_up`].
@@ -48,26 +68,62 @@ pub(super) async fn request(
     language: Option<Language>,
     origin: Origin,
 ) -> Result<()> {
-    let (address, identity_of) = (email::normalised(address)?, identity.clone());
-    let context = NodeWide::system("account link").from_origin(origin);
+    let address = email::normalised(address)?;
+    let key = identity.keyring().tag("identity/link-pace", format!("{}\0{address}", purpose.as_str()).as_bytes());
+    let asked = LinkRequest {
+        address,
+        purpose: purpose.as_str().to_owned(),
+        language: language.map(|language| language.code().to_owned()),
+        origin: origin.as_str().map(str::to_owned),
+    };
+    let keyring = identity.keyring().clone();
     let ask = move |tx: &mut NodeTx<'_>| {
-        let key = identity_of.keyring().tag("identity/link-pace", address.as_bytes());
         if sign_in_pace::take(tx, &key, LINKS)?.is_some() {
             return Ok(());
         }
-        let account = match language {
-            Some(language) => declared(tx, &address, language)?,
-            None => tx.find::<Account>(&account::FIND_BY_EMAIL, &values![&address])?,
-        };
-        let Some(account) = account else { return Ok(()) };
-        let standing = standing::read(tx, account.home, &account.email, tx.context().origin())?;
-        let wants_credentials = purpose != LinkPurpose::SetUp;
-        if !standing.may_sign_in() || can_sign_in(tx, &account)? != wants_credentials {
-            return Ok(());
-        }
-        mail(tx, &identity_of, &account, purpose)
+        // Under the node: whose request it is would tell whether there is an account.
+        let node = tx.context().within(standing::node_home());
+        tx.within(&node, |tx| RequestLink::enqueue(tx, &keyring, &asked))
     };
-    identity.store().write_node(&context, ask).await
+    identity.store().write_node(&NodeWide::system("account link").from_origin(origin), ask).await
+}
+
+/// Mails the link that was asked for, if there is an account and its state fits.
+///
+/// # Errors
+/// As the store reports them.
+pub(crate) fn answer(tx: &mut NodeTx<'_>, identity: &Identity, asked: &LinkRequest) -> Result<()> {
+    let purpose: LinkPurpose = asked.purpose.parse()?;
+    let account = match &asked.language {
+        Some(language) => declared(tx, &asked.address, language.parse()?)?,
+        None => tx.find::<Account>(&account::FIND_BY_EMAIL, &values![&asked.address])?,
+    };
+    let Some(account) = account else { return Ok(()) };
+    let standing = standing::read(tx, account.home, &account.email, tx.context().origin())?;
+    let fits = match purpose {
+        LinkPurpose::SetUp => !can_sign_in(tx, &account)?,
+        LinkPurpose::Device | LinkPurpose::Recovery => can_sign_in(tx, &account)?,
+        LinkPurpose::Password => has_password(tx, &account)?,
+    };
+    if !standing.may_sign_in() || !fits {
+        return Ok(());
+    }
+    mail(tx, identity, &account, purpose)
+}
+
+impl LinkRequest {
+    /// The context for answering it: its origin is that of whoever asked.
+    pub(crate) fn context(&self) -> NodeWide {
+        let origin = self.origin.as_deref().and_then(|origin| origin.parse().ok());
+        NodeWide::system("account link").from_origin(origin.map_or(Origin::UNKNOWN, Origin::address))
+    }
+}
+
+impl std::fmt::Debug for LinkRequest {
+    /// Without address and origin.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LinkRequest").field("purpose", &self.purpose).finish_non_exhaustive()
+    }
 }
 
 /// Mails a link to the account's owner.
@@ -138,6 +194,16 @@ pub(super) fn can_sign_in(tx: &mut NodeTx<'_>, account: &Account) -> Result<bool
     Ok(counted.is_some_and(|(passwords, passkeys)| passwords + passkeys > 0))
 }
 
+/// Whether the account has a password.
+///
+/// # Errors
+/// As the store reports them.
+pub(super) fn has_password(tx: &mut NodeTx<'_>, account: &Account) -> Result<bool> {
+    let tenant = tx.context().within(account.home);
+    let found = tx.within(&tenant, |tx| tx.find::<(String,)>(&account_password::FIND, &values![account.id]))?;
+    Ok(found.is_some())
+}
+
 /// Somebody followed the link of [`request_set_up`]: go on with [`find_set_up`](super::find_set_up).
 ///
 /// # Errors
@@ -181,19 +247,46 @@ pub async fn confirm_browser(identity: &Identity, token: &OneTimeToken, client: 
 /// # Errors
 /// As [`follow_set_up_link`].
 pub(super) fn use_link(tx: &mut NodeTx<'_>, digest: &[u8], purpose: LinkPurpose) -> Result<Account> {
-    let found = tx
-        .find::<AccountLink>(&account_link::FIND, &values![digest])?
-        .filter(|link| link.purpose == purpose)
-        .ok_or_else(|| Error::not_found("Try again. Something’s wrong with this link"))?;
+    let found = find(tx, digest, purpose)?;
     let tenant = tx.context().within(found.home);
     tx.within(&tenant, |tx| {
         let now = tx.now();
         if tx.execute(&account_link::USE, &values![found.id, now])? == 0 {
-            return Err(Error::conflict("this link has already been used"));
+            return Err(used());
         }
-        if found.expires_at <= now {
-            return Err(Error::invalid("this link has expired; ask for another one"));
-        }
-        tx.get(&account::FIND, &values![found.account], "the account")
+        owner(tx, &found, now)
     })
+}
+
+/// Whose a link is that can be followed, which leaves it as it is.
+///
+/// # Errors
+/// As [`follow_set_up_link`].
+pub(super) fn look_at_link(tx: &mut NodeTx<'_>, digest: &[u8], purpose: LinkPurpose) -> Result<Account> {
+    let found = find(tx, digest, purpose)?;
+    if found.used_at.is_some() {
+        return Err(used());
+    }
+    let tenant = tx.context().within(found.home);
+    tx.within(&tenant, |tx| {
+        let now = tx.now();
+        owner(tx, &found, now)
+    })
+}
+
+fn find(tx: &mut NodeTx<'_>, digest: &[u8], purpose: LinkPurpose) -> Result<AccountLink> {
+    tx.find::<AccountLink>(&account_link::FIND, &values![digest])?
+        .filter(|link| link.purpose == purpose)
+        .ok_or_else(|| Error::not_found("Try again. Something’s wrong with this link"))
+}
+
+pub(super) fn used() -> Error {
+    Error::conflict("this link has already been used")
+}
+
+fn owner(tx: &mut TenantTx<'_>, link: &AccountLink, now: Timestamp) -> Result<Account> {
+    if link.expires_at <= now {
+        return Err(Error::invalid("this link has expired; ask for another one"));
+    }
+    tx.get(&account::FIND, &values![link.account], "the account")
 }
