@@ -50,6 +50,8 @@ fn places(visitor: &Visitor) -> Vec<Entry> {
     let manages = |access: &&Access| access.require_everywhere(Permission::ManageService).is_ok();
     let managing = visitor.member.as_ref().filter(manages).into_iter();
     let managing = managing.flat_map(|_| MANAGING.iter().map(|(text, href)| entry(text, href)));
+    let approves = |access: &&Access| access.require_everywhere(Permission::ApproveGoLive).is_ok();
+    let approving = visitor.member.as_ref().filter(approves).map(|_| entry("place-requests", "/organisation/go-live"));
     let operating = visitor.operator.iter().flat_map(|_| OPERATING.iter().map(|(text, href)| entry(text, href)));
-    own.chain(managing).chain(operating).collect()
+    own.chain(managing).chain(approving).chain(operating).collect()
 }

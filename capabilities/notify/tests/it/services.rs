@@ -16,9 +16,9 @@ use yui_notify::usecases::services::{
     Decision, NewKey, NewService, ServiceChange, accept_terms, add_reply_to, archive_service, archive_trial_service,
     change_limits, change_organisation_settings, change_reply_to, change_safelist, change_sending_domain,
     change_service, change_text_senders, confirm_reply_to, create_api_key, create_service, decide_go_live,
-    describe_use, find_offered_reply_to, find_organisation_settings, go_live_checklist, list_api_keys,
-    list_go_live_requests, list_services, request_go_live, resume_service, revoke_key, service_settings,
-    suspend_service,
+    describe_use, find_offered_reply_to, find_organisation_settings, find_own_go_live_request, go_live_checklist,
+    list_api_keys, list_go_live_requests, list_own_go_live_requests, list_services, request_go_live, resume_service,
+    revoke_key, service_settings, suspend_service,
 };
 use yui_policy::{Access, Permission, Permissions};
 use yui_store::jobs::{Concurrency, Runner, RunnerSettings};
@@ -98,6 +98,8 @@ async fn tries(node: &Node, access: &Access, id: ServiceId) -> Vec<(&'static str
         ("go_live_checklist", go_live_checklist(notify, access, id).await.map(drop)),
         ("request_go_live", request_go_live(notify, access, id).await),
         ("decide_go_live", decide_go_live(notify, access, id, Decision::Approve).await),
+        ("list_own_go_live_requests", list_own_go_live_requests(notify, access).await.map(drop)),
+        ("find_own_go_live_request", find_own_go_live_request(notify, access, id).await.map(drop)),
         ("archive_trial_service", archive_trial_service(notify, access, id).await),
         ("create_api_key", create_api_key(notify, access, id, new_key("k")).await.map(drop)),
         ("revoke_key", revoke_key(notify, access, id, key).await),
@@ -137,7 +139,14 @@ async fn nothing_works_without_its_permission(node: Node) {
     }
     // Who manages the service neither makes its keys, nor decides, nor changes the organisation.
     let managing = member(&service, Permissions::NONE.with(Permission::ManageService));
-    let beyond = ["decide_go_live", "create_api_key", "revoke_key", "list_api_keys"];
+    let beyond = [
+        "decide_go_live",
+        "list_own_go_live_requests",
+        "find_own_go_live_request",
+        "create_api_key",
+        "revoke_key",
+        "list_api_keys",
+    ];
     for (name, tried) in tries(&node, &managing, service.id).await {
         let refused = tried.is_err_and(|error| error.kind() == ErrorKind::Forbidden);
         assert_eq!(refused, beyond.contains(&name) || name.contains("organisation"), "{name}");
@@ -384,6 +393,8 @@ async fn an_organisation_decides_by_itself_where_it_may(node: Node) {
     };
     prepare(&node, &service).await;
     request_go_live(notify, &approver(1), id).await.unwrap();
+    assert!(list_own_go_live_requests(notify, &approver(2)).await.unwrap().is_none());
+    assert_eq!(find_own_go_live_request(notify, &approver(2), id).await.unwrap_err().kind(), ErrorKind::NotFound);
     let refused = decide_go_live(notify, &approver(2), id, Decision::Approve).await.unwrap_err();
     assert!(refused.to_string().contains("those who run the node"), "{refused}");
     let allowed = OrganisationSettings { self_approval: true, ..OrganisationSettings::default() };
@@ -392,10 +403,18 @@ async fn an_organisation_decides_by_itself_where_it_may(node: Node) {
     let of_node = Access::of_node(&operator(), service.organisation);
     change_organisation_settings(notify, &of_node, allowed).await.unwrap();
     assert!(find_organisation_settings(notify, &approver(2)).await.unwrap().self_approval);
+    for (number, is_own) in [(1, true), (2, false)] {
+        let listed = list_own_go_live_requests(notify, &approver(number)).await.unwrap().unwrap();
+        assert_eq!(listed.iter().map(|one| (one.service.id, one.is_own)).collect::<Vec<_>>(), [(id, is_own)]);
+        let (found, view) = find_own_go_live_request(notify, &approver(number), id).await.unwrap();
+        assert_eq!((found.is_own, view.checklist.complete().is_ok()), (is_own, true));
+    }
     let same = decide_go_live(notify, &approver(1), id, Decision::Approve).await.unwrap_err();
     assert!(same.to_string().contains("somebody else"), "{same}");
     decide_go_live(notify, &approver(2), id, Decision::Approve).await.unwrap();
     assert_eq!(node.stored(id).await.mode, ServiceMode::Live);
+    assert!(list_own_go_live_requests(notify, &approver(2)).await.unwrap().unwrap().is_empty());
+    assert_eq!(find_own_go_live_request(notify, &approver(2), id).await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
 async fn the_operator_stops_and_ends_a_service(node: Node) {

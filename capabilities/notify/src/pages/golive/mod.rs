@@ -2,10 +2,12 @@
 
 mod overview;
 mod purpose;
+mod requests;
 mod terms;
 
 use crate::Notify;
-use yui_policy::Permission::ManageService;
+use crate::model::go_live::{Checklist, Step};
+use yui_policy::Permission::{ApproveGoLive, ManageService};
 use yui_web::page::{Guard, PageHost, PageRouter};
 
 yui_web::texts! {
@@ -15,7 +17,7 @@ yui_web::texts! {
 
 /// The pages.
 pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
-    let manages = Guard::InService(ManageService);
+    let (manages, approves) = (Guard::InService(ManageService), Guard::Everywhere(ApproveGoLive));
     PageRouter::new(host.clone(), &TEXTS)
         .get("/services/{service_id}/go-live", manages, overview::show)
         .post("/services/{service_id}/go-live/request", manages, overview::request)
@@ -23,6 +25,33 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post("/services/{service_id}/go-live/use/change", manages, purpose::change)
         .get("/services/{service_id}/go-live/terms", manages, terms::show)
         .post("/services/{service_id}/go-live/terms/accept", manages, terms::accept)
+        .get("/organisation/go-live", approves, requests::list)
+        .get_dangerous("/organisation/go-live/{service}", approves, requests::show)
+        .post_dangerous("/organisation/go-live/{service}/approve", approves, requests::approve)
+        .post_dangerous("/organisation/go-live/{service}/refuse", approves, requests::refuse)
+}
+
+/// The key of how far something is, and the tone of its chip.
+fn chip(step: Step) -> (&'static str, &'static str) {
+    match step {
+        Step::ToDo => ("step-to-do", "warning"),
+        Step::InProgress => ("step-in-progress", "info"),
+        Step::Done => ("step-done", "success"),
+    }
+}
+
+/// What has to be done, how far it is, and the tone of that; the texts are keys.
+fn steps(list: &Checklist) -> [(&'static str, &'static str, &'static str); 4] {
+    [
+        ("task-use", list.described),
+        ("task-templates", list.templates),
+        ("task-managers", list.managers),
+        ("task-terms", list.terms),
+    ]
+    .map(|(what, step)| {
+        let (how_far, tone) = chip(step);
+        (what, how_far, tone)
+    })
 }
 
 #[cfg(test)]

@@ -64,11 +64,7 @@ async fn shown(page: &Page, notify: &Notify, path: &PathParams, errors: Errors) 
 impl Task {
     /// The key of how far it is, and the tone of its chip.
     fn chip(&self) -> (&'static str, &'static str) {
-        match self.step {
-            Step::ToDo => ("step-to-do", "warning"),
-            Step::InProgress => ("step-in-progress", "info"),
-            Step::Done => ("step-done", "success"),
-        }
+        super::chip(self.step)
     }
 }
 
