@@ -29,6 +29,18 @@ must((await page.inputValue('#name')).includes(SCRIPT), 'what was typed is kept'
 must((await page.locator('[aria-invalid]').count()) >= 2, 'subject and content are missing');
 await look(session, 'template-wrong');
 await page.fill('#subject', '健診のお知らせ ((氏名))様');
+if (script === 'on') {
+  // The toolbar writes the markup, by the mouse and by the arrow keys.
+  const written = () => page.inputValue('#content');
+  await page.locator('.yui-tools button').nth(2).click();
+  must(/^# \S+$/.test(await written()), `a heading was written: ${await written()}`);
+  await page.locator('.yui-tools button').nth(2).focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  must((await written()).includes('\n---\n'), `a line was written: ${await written()}`);
+  await page.check('#on_phone');
+  must((await page.locator('iframe[name="preview-email"]').boundingBox()).width <= 400, 'the e-mail is as wide as a phone');
+}
 await page.fill('#content', `# 健診のお知らせ\n\n((氏名))様の健診は((日時))です。${SCRIPT}`);
 if (script === 'on') {
   await page.locator('#preview').getByText('((氏名))').first().waitFor();

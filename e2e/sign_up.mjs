@@ -82,7 +82,7 @@ await page.goto(`${base}/nothing-here`);
 await look(session, 'missing');
 await page.goto(`${base}/design`);
 await look(session, 'design');
-await send(page, 'main form button');
+await send(page, 'main form button[type="submit"]');
 await look(session, 'design-wrong');
 await browser.close();
 console.log('all is well');

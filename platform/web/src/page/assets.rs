@@ -43,6 +43,7 @@ fn script() -> String {
         include_str!("../../assets/modules/refresh.js"),
         include_str!("../../assets/modules/preview.js"),
         include_str!("../../assets/modules/once.js"),
+        include_str!("../../assets/modules/tools.js"),
         include_str!("../../assets/modules/passkey.js"),
     ]
     .concat()

@@ -1,6 +1,6 @@
 //! `/design`: every component in every state, in the language of the reader.
 
-use super::{Bar, Chart, Errors, Form, Page, Pagination, Series, Shown};
+use super::{Bar, Chart, Errors, Form, Page, Pagination, Series, Shown, Tool};
 use askama::Template;
 use http::StatusCode;
 
@@ -14,6 +14,7 @@ struct Design<'a> {
     chart: Chart,
     no_figures: Chart,
     pagination: Pagination,
+    tools: Vec<Tool>,
 }
 
 pub(super) async fn show(page: Page) -> Shown {
@@ -52,6 +53,10 @@ impl<'a> Design<'a> {
             chart,
             no_figures,
             pagination: Pagination::new("/design", &[], Some("a"), Some("b")),
+            tools: vec![
+                Tool::before_lines(page.t("design-heading"), "# ", page.t("design-heading")),
+                Tool::around(page.t("design-brackets"), "((", page.t("design-name"), "))"),
+            ],
         }
     }
 }

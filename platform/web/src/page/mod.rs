@@ -22,6 +22,7 @@ mod problems;
 mod render;
 mod router;
 mod texts;
+mod tools;
 pub(crate) mod trouble;
 mod visitor;
 
@@ -39,5 +40,6 @@ pub use problems::Problems;
 pub use render::Shown;
 pub use router::{Guard, PageRoute, PageRouter};
 pub use texts::{Texts, read, sources};
+pub use tools::Tool;
 pub use visitor::{Entry, Places, Section, Sections, Sessions, Visitor};
 pub use yui_kernel::Language;

@@ -17,6 +17,7 @@ mod redact;
 mod sample;
 mod samples;
 mod show;
+mod tools;
 mod versions;
 
 pub(super) use look::{Look, draft_of};
