@@ -11,6 +11,7 @@ organisation-change = Change names and domains
 organisation-show = Show the organisation
 organisation-id = Organisation ID
 organisation-services = Its services
+organisation-brands = Looks of its e-mails
 organisation-audit = Its audit trail
 code = Code
 code-hint = In Japan the six digits of the code of local governments. It cannot be changed later

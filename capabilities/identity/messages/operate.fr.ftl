@@ -11,6 +11,7 @@ organisation-change = Changer les noms et les domaines
 organisation-show = Voir l’organisation
 organisation-id = Identifiant de l’organisation
 organisation-services = Ses services
+organisation-brands = Apparences de ses courriels
 organisation-audit = Son journal
 code = Code
 code-hint = Au Japon, les six chiffres du code des collectivités. Il ne peut plus être changé ensuite

@@ -37,6 +37,14 @@ impl Teams for TeamRoster {
         Box::pin(async move { self.store.read(&tenant, move |tx| people(tx, scope)).await })
     }
 
+    fn organisation_name(&self, organisation: OrganisationId) -> PortFuture<'_, String> {
+        let tenant = NodeWide::system("team").within(organisation);
+        let read = |tx: &mut TenantTx<'_>| {
+            tx.get::<(String, String)>(&organisation::NAME_AND_COUNTRY, &[], "the organisation")
+        };
+        Box::pin(async move { Ok(self.store.read(&tenant, read).await?.0) })
+    }
+
     fn country(&self, organisation: OrganisationId) -> PortFuture<'_, String> {
         let tenant = NodeWide::system("team").within(organisation);
         let read = |tx: &mut TenantTx<'_>| tx.get::<(String,)>(&organisation::COUNTRY, &[], "the organisation");

@@ -67,6 +67,9 @@ pub trait Teams: Send + Sync + 'static {
     /// The active members who may do anything in the scope, by name.
     fn people(&self, organisation: OrganisationId, scope: Uuid) -> PortFuture<'_, Vec<Teammate>>;
 
+    /// The organisation's name in its own language. `NotFound` if there is no such organisation.
+    fn organisation_name(&self, organisation: OrganisationId) -> PortFuture<'_, String>;
+
     /// The organisation's country, as an ISO 3166-1 alpha-2 code.
     fn country(&self, organisation: OrganisationId) -> PortFuture<'_, String>;
 

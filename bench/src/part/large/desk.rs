@@ -168,6 +168,10 @@ impl Teams for Nobody {
         Box::pin(async { Ok(Vec::new()) })
     }
 
+    fn organisation_name(&self, _: OrganisationId) -> PortFuture<'_, String> {
+        Box::pin(async { Ok("結市".to_owned()) })
+    }
+
     fn country(&self, _: OrganisationId) -> PortFuture<'_, String> {
         Box::pin(async { Ok("JP".to_owned()) })
     }

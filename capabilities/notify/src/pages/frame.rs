@@ -4,8 +4,8 @@ use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
 use yui_web::respond;
 
-/// An e-mail has its style within, as mail programs need it. It runs nothing, loads nothing and leads nowhere.
-const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; \
+/// An e-mail has its style within, as mail programs need it. It runs nothing, loads nothing but the logos of this node, and leads nowhere.
+const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; \
     base-uri 'none'; frame-ancestors 'self'";
 
 /// The document of an e-mail as an answer that can stand in a frame of the node's own pages alone.

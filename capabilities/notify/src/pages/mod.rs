@@ -4,6 +4,7 @@
 
 mod activity;
 mod api;
+mod brands;
 mod csv;
 mod dashboard;
 mod files;
@@ -40,6 +41,7 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .post("/services/new", Guard::Member, new_service::send)
         .get("/services/{service_id}", Guard::InService(ViewActivity), dashboard::show)
         .merge(activity::router(host))
+        .merge(brands::router(host))
         .merge(operate::router(host))
         .merge(templates::router(host))
         .merge(send::router(host))

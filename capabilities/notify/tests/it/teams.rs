@@ -36,6 +36,10 @@ impl Teams for FixedTeams {
         Box::pin(async move { Ok(self.people.lock().unwrap().clone()) })
     }
 
+    fn organisation_name(&self, _: OrganisationId) -> PortFuture<'_, String> {
+        Box::pin(async { Ok("結市".to_owned()) })
+    }
+
     fn country(&self, _: OrganisationId) -> PortFuture<'_, String> {
         Box::pin(async move { Ok("JP".to_owned()) })
     }

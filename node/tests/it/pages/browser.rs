@@ -1,5 +1,6 @@
 //! Somebody's browser: keeps the session, reads pages, and sends the forms that they show.
 
+use axum::body::Bytes;
 use yui_identity::model::Language;
 use yui_identity::model::account::Client;
 use yui_identity::usecases::account::sign_in_to_demo;
@@ -51,7 +52,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Sends a form's body, its token included.
-    pub(crate) async fn post(&self, path: &str, content_type: &str, body: String) -> Answer {
+    pub(crate) async fn post(&self, path: &str, content_type: &str, body: impl Into<Bytes>) -> Answer {
         let call = self.node.call("POST", path).header("cookie", &self.cookie).header("content-type", content_type);
         call.body(body).send().await
     }
@@ -64,6 +65,26 @@ impl<'a> Browser<'a> {
              name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n{file}\r\n--x--\r\n"
         );
         self.post(page, "multipart/form-data; boundary=x", body).await
+    }
+
+    /// Sends fields and a file of any bytes by the form at `page`.
+    pub(crate) async fn send_file(
+        &self,
+        page: &str,
+        action: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        let token = self.token(page).await;
+        let (field, name, content) = file;
+        let mut body = Vec::new();
+        for (name, value) in [("form_token", token.as_str())].iter().chain(fields) {
+            let part = format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.as_bytes());
+        }
+        let head = format!("--x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), content, b"\r\n--x--\r\n"].concat());
+        self.post(action, "multipart/form-data; boundary=x", body).await
     }
 
     /// The same for a form that is taken; gives the address that it leads to.

@@ -9,6 +9,8 @@ mod audit;
 #[cfg(test)]
 mod authorisation;
 #[cfg(test)]
+mod brands;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod folders;

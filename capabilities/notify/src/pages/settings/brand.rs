@@ -1,7 +1,7 @@
 //! `/services/{service_id}/settings/brand`: how a service's e-mails look, of what its organisation offers.
 
 use crate::Notify;
-use crate::model::brand::{Brand, BrandChoice};
+use crate::model::brand::BrandChoice;
 use crate::pages::service::service_of;
 use crate::usecases::branding::{BrandOffer, choose_brand, offered_brands};
 use askama::Template;
@@ -79,14 +79,9 @@ fn options(page: &Page, offer: &BrandOffer) -> Vec<Choice> {
     options.extend(offer.brands.iter().map(|brand| Choice {
         value: brand.id.to_string(),
         text: brand.spec.name.clone(),
-        logo: logo(brand),
-        words: brand.spec.words.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" / "),
+        logo: brand.shown_logo(),
+        words: brand.said(),
         is_chosen: offer.chosen == BrandChoice::Brand(brand.id),
     }));
     options
-}
-
-fn logo(brand: &Brand) -> Option<(String, u32, u32)> {
-    let (width, height) = brand.logo.as_ref()?.shown();
-    Some((brand.logo_path()?, width, height))
 }
