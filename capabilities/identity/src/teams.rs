@@ -108,7 +108,9 @@ fn found(tx: &mut TenantTx<'_>, scope: Uuid, founder: MemberId) -> Result<()> {
     }
     let roles = Roles::of_founder().stored();
     tx.execute(&role_grant::PUT, &values![founder, scope, &roles, tx.now()])?;
-    tx.audit(&Audited::new("member.found", "member", founder).after(json!({ "scope": scope, "roles": roles })))
+    tx.audit(
+        &Audited::new("member.found", "member", founder).within(scope).after(json!({ "scope": scope, "roles": roles })),
+    )
 }
 
 fn hold(tx: &mut TenantTx<'_>, wanted: Hold) -> Result<()> {
@@ -126,6 +128,7 @@ fn hold(tx: &mut TenantTx<'_>, wanted: Hold) -> Result<()> {
     tx.execute(&held_scope::PUT, &values![wanted.scope, wanted.managers, tx.now()])?;
     tx.audit(
         &Audited::new("team.hold", "scope", wanted.scope)
+            .within(wanted.scope)
             .before(json!({ "managers": before }))
             .after(json!({ "managers": wanted.managers })),
     )
@@ -134,7 +137,7 @@ fn hold(tx: &mut TenantTx<'_>, wanted: Hold) -> Result<()> {
 fn release(tx: &mut TenantTx<'_>, scope: Uuid) -> Result<()> {
     let Some(before) = held(&roster::take(tx)?, scope) else { return Ok(()) };
     tx.execute(&held_scope::DELETE, &values![scope])?;
-    tx.audit(&Audited::new("team.release", "scope", scope).before(json!({ "managers": before })))
+    tx.audit(&Audited::new("team.release", "scope", scope).within(scope).before(json!({ "managers": before })))
 }
 
 fn held(roster: &Roster, scope: Uuid) -> Option<u32> {

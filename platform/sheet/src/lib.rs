@@ -18,6 +18,7 @@ mod limits;
 mod number;
 mod ods;
 mod text;
+pub mod written;
 mod xls;
 mod xlsx;
 mod xml;

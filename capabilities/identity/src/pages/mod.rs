@@ -26,7 +26,7 @@ mod team;
 mod totp;
 mod visitors;
 
-pub use audit::TEXTS as AUDIT_TEXTS;
+pub use audit::{ACTIONS, KINDS, TEXTS as AUDIT_TEXTS};
 pub use visitors::Visitors;
 
 use crate::Identity;

@@ -3,6 +3,10 @@
 yui_store::statements! {
     /// The operator with this address (in lower case).
     pub node FIND_BY_EMAIL = "select operator_id, name from operator where email = $1";
+    /// The name of an operator.
+    pub node NAME = "select name from operator where operator_id = $1";
+    /// Operators whose address or name is like a pattern in lower case.
+    pub node SEARCH = "select operator_id from operator where email like $1 escape '\\' or lower(name) like $1 escape '\\' order by email limit $2";
     /// Those of the demo.
     pub node DEMO = "select email, name from operator order by email limit 20";
     /// A new operator.

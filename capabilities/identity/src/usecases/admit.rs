@@ -72,6 +72,7 @@ impl Admitted {
         tx.within(&self.tenant, |tx| {
             let now = tx.now();
             let mut after = json!({ "state": "active" });
+            let within = further.as_ref().and_then(|(scope, _)| *scope);
             match further {
                 None => {}
                 Some((None, roles)) => {
@@ -88,7 +89,7 @@ impl Admitted {
                 }
             }
             let before: Value = json!({ "state": self.was });
-            tx.audit(&Audited::new(action, "member", self.member).before(before).after(after))
+            tx.audit(&Audited::new(action, "member", self.member).within(within).before(before).after(after))
         })
     }
 }

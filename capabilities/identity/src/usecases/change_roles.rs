@@ -51,7 +51,8 @@ pub async fn change_roles(
                 Some(scope) => tx.execute(&role_grant::PUT, &values![who, scope, roles.stored(), now])?,
             };
             let state = |roles: &Roles| json!({ "scope": scope, "roles": roles.stored() });
-            tx.audit(&Audited::new("member.roles", "member", who).before(state(&held)).after(state(&roles)))
+            let entry = Audited::new("member.roles", "member", who).within(scope);
+            tx.audit(&entry.before(state(&held)).after(state(&roles)))
         })
         .await
 }

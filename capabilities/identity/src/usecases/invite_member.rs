@@ -76,7 +76,7 @@ pub async fn invite_member(identity: &Identity, access: &Access, invite: Invite)
                 ],
             )?;
             let after = json!({ "scope": invite.scope, "roles": invite.roles.stored() });
-            tx.audit(&Audited::new("invitation.create", "invitation", id).after(after))?;
+            tx.audit(&Audited::new("invitation.create", "invitation", id).within(invite.scope).after(after))?;
             SendMail::enqueue(tx, &keyring, Occasion::Invited(id), Some(&token))?;
             Ok(id)
         })

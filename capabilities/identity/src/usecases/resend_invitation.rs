@@ -31,6 +31,7 @@ pub async fn resend_invitation(identity: &Identity, access: &Access, id: Invitat
             let state = |state: InvitationState| json!({ "state": state.as_str() });
             tx.audit(
                 &Audited::new("invitation.resend", "invitation", id)
+                    .within(found.scope)
                     .before(state(found.state_at(now)))
                     .after(state(InvitationState::Pending)),
             )?;

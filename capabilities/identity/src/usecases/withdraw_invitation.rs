@@ -27,6 +27,7 @@ pub async fn withdraw_invitation(identity: &Identity, access: &Access, id: Invit
             }
             tx.audit(
                 &Audited::new("invitation.withdraw", "invitation", id)
+                    .within(found.scope)
                     .before(json!({ "state": found.state_at(now).as_str() }))
                     .after(json!({ "state": InvitationState::Withdrawn.as_str() })),
             )

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use yui_identity::Roles;
 use yui_identity::model::{InvitationId, Language};
 use yui_identity::usecases::{
-    AuditFilter, Invite, archive_member, change_roles, find_member, invite_member, list_audit, list_invitations,
-    list_members, remove_member, resend_invitation, search_own_members, withdraw_invitation,
+    Invite, archive_member, change_roles, find_member, invite_member, list_audit, list_invitations, list_members,
+    remove_member, resend_invitation, search_own_members, withdraw_invitation,
 };
 use yui_kernel::ErrorKind;
 use yui_policy::{Access, Permission, Permissions};
@@ -26,8 +26,6 @@ async fn tries(
     let victim = town.member("victim", &[]).await;
     let roles = Roles::parse(&["send_messages"]).unwrap();
     let invite = || Invite { email: "x@y.example.jp".into(), scope, roles: roles.clone(), language: Language::English };
-    let subject = scope.map(|scope| ("service".to_owned(), scope.to_string()));
-    let entries = AuditFilter { subject, ..AuditFilter::default() };
     let mut tries = vec![
         ("invite_member", invite_member(identity, access, invite()).await.map(drop)),
         ("resend_invitation", resend_invitation(identity, access, waiting).await),
@@ -36,7 +34,7 @@ async fn tries(
         ("list_members", list_members(identity, access, scope, None).await.map(drop)),
         ("find_member", find_member(identity, access, scope, victim).await.map(drop)),
         ("list_invitations", list_invitations(identity, access, scope, None).await.map(drop)),
-        ("list_audit", list_audit(identity, access, entries).await.map(drop)),
+        ("list_audit", list_audit(identity, access, scope, None).await.map(drop)),
     ];
     match scope {
         Some(scope) => tries.push(("remove_member", remove_member(identity, access, victim, scope).await)),

@@ -130,7 +130,7 @@ fn stop(tx: &mut TenantTx<'_>, bulk: &BulkSend, service: &Service) -> Result<()>
     tx.execute(&bulk_chunk::DELETE_ALL, &values![bulk.id])?;
     progress(tx, bulk, BulkStatus::Cancelled, bulk.expanded_rows, Some(tx.now()))?;
     let told = json!({ "service": service.id, "state": service.state.as_str(), "rows": bulk.rows.saturating_sub(bulk.expanded_rows) });
-    tx.audit(&Audited::new("job.cancel", "job", bulk.id).before(told))
+    tx.audit(&Audited::new("job.cancel", "job", bulk.id).within(service.id.uuid()).before(told))
 }
 
 fn insert(

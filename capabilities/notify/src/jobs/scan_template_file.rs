@@ -83,6 +83,7 @@ impl ScanTemplateFileHandler {
             if tx.execute(&template_file::MOVE, &moved)? > 0 {
                 tx.audit(
                     &Audited::new("template.scan_file", "template", file.template_id)
+                        .within(file.service_id.uuid())
                         .before(json!({ "file": file.id, "state": file.state.as_str() }))
                         .after(json!({ "file": file.id, "state": state.as_str() })),
                 )?;

@@ -5,7 +5,6 @@
 mod activity;
 mod api;
 mod brands;
-mod csv;
 mod dashboard;
 mod files;
 mod frame;

@@ -47,6 +47,7 @@ pub(super) fn archive(tx: &mut TenantTx<'_>, service: ServiceId, stored: &Templa
     }
     tx.audit(
         &Audited::new("template.archive", "template", id)
+            .within(service.uuid())
             .before(json!({ "archived": false }))
             .after(json!({ "archived": true, "service": service })),
     )

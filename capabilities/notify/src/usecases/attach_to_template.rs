@@ -116,6 +116,7 @@ fn keep(
     }
     tx.audit(
         &Audited::new("template.attach_file", "template", file.template_id)
+            .within(file.service_id.uuid())
             .after(json!({ "file": file.id, "media_type": file.media_type, "bytes": file.bytes })),
     )?;
     Ok(Ok(()))

@@ -44,7 +44,7 @@ pub async fn cancel_notification(
             give_back(tx, &settings.service, message.channel, at, message.parts)?;
         }
         let told = json!({ "service": service, "scheduled_for": at });
-        tx.audit(&Audited::new("message.cancel", "notification", id).before(told))
+        tx.audit(&Audited::new("message.cancel", "notification", id).within(service.uuid()).before(told))
     };
     notify.store().write(tenant, work).await
 }

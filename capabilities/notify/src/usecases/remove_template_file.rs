@@ -37,6 +37,7 @@ pub async fn remove_template_file(
         tx.execute(&template_file::MOVE, &gone)?;
         tx.audit(
             &Audited::new("template.remove_file", "template", template)
+                .within(service.uuid())
                 .before(json!({ "file": file, "state": found.state.as_str() })),
         )?;
         Ok(Ok(()))

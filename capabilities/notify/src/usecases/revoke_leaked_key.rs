@@ -104,7 +104,11 @@ fn revoke(tx: &mut TenantTx<'_>, service: ServiceId, digest: &[u8], found: &str)
     if tx.execute(&api_key::REVOKE, &values![service, id, tx.now()])? == 0 {
         return Ok(false);
     }
-    tx.audit(&Audited::new("api-key.revoke-leaked", "api-key", id).after(json!({ "revoked": true, "found": found })))?;
+    tx.audit(
+        &Audited::new("api-key.revoke-leaked", "api-key", id)
+            .within(service.uuid())
+            .after(json!({ "revoked": true, "found": found })),
+    )?;
     notices::tell(tx, service, &Notice::KeyLeaked { key: name, found: found.to_owned() })?;
     Ok(true)
 }

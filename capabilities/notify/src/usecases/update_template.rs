@@ -106,6 +106,6 @@ fn write(
     if fields.is_empty() {
         return Ok(stored);
     }
-    tx.audit(&configure::updated(before, version, &fields))?;
+    tx.audit(&configure::updated(service, before, version, &fields))?;
     tx.get::<Template>(&template::FIND, &values![service, before.id], "the changed template")
 }

@@ -1,16 +1,17 @@
 //! Who changed what, as those see it who manage a service or an organisation.
 
+use super::people::operator;
 use super::{Browser, on_both_demos};
 use std::collections::BTreeSet;
 use std::path::Path;
-use yui_identity::pages::AUDIT_TEXTS;
+use yui_identity::pages::{ACTIONS, AUDIT_TEXTS, KINDS};
 use yui_kernel::Language;
 use yui_notify::usecases::services::{ServiceChange, change_service};
 use yui_policy::{Access, Permissions};
 use yui_testkit::node::TestNode;
 use yui_web::page::sources;
 
-on_both_demos!(changes_are_told_in_words, only_those_who_manage_see_them);
+on_both_demos!(changes_are_told_in_words, only_those_who_manage_see_them, operators_search_the_trails_of_all);
 
 const STAFF: &str = "hanako@city.example.jp";
 const SCRIPT: &str = "<script>alert(1)</script>";
@@ -42,9 +43,69 @@ async fn changes_are_told_in_words(node: &TestNode) {
         assert!(page.contains(text), "{text}: {page}");
     }
     assert!(!page.contains(SCRIPT));
+    // What belongs to the service stands in its trail, what belongs to another one does not.
     let _template = service.template_email("件名", "本文").await;
+    let other = node.service().beside(&service).create().await;
+    let page = browser.page(&href).await;
+    assert_eq!(page.matches("テンプレートを作成").count(), 1, "{page}");
+    assert!(!page.contains(&other.id.to_string()) && page.contains("名前") && !page.contains("<dt>name"), "{page}");
     let whole = browser.page("/organisation/audit").await;
-    assert!(whole.contains("テンプレートを作成") && !page.contains("テンプレートを作成"), "{whole}");
+    assert!(whole.contains("テンプレートを作成"), "{whole}");
+}
+
+async fn operators_search_the_trails_of_all(node: &TestNode) {
+    let operator = operator(node).await;
+    let service = node.service().person(STAFF, &["view_activity", "manage_service"]).create().await;
+    let other = node.service().person("jiro@town.example.jp", &["manage_service"]).create().await;
+    let _template = service.template_email("件名", "本文").await;
+    let change = ServiceChange { name: Some("=HYPERLINK(\"http://x\")".to_owned()), ..ServiceChange::default() };
+    let tenant = service.tenant();
+    change_service(node.notify(), &Access::new(tenant, Permissions::all()), service.id, change).await.unwrap();
+    let browser = Browser::of(node, STAFF).await;
+    let settings = format!("/services/{}/settings/general", service.id);
+    let sent = [("name", "=1+1"), ("email_from", "shimin")];
+    let _ = browser.send(&settings, &settings, &sent).await;
+
+    let all = operator.page("/operate/audit").await;
+    for text in ["すべての団体", "運用全体", "<td>サービスを作成</td>", "<td>テンプレートを作成</td>", "<td>運用者を登録</td>"]
+    {
+        assert!(all.contains(text), "{text}: {all}");
+    }
+    let rows = |page: &str| page.matches("<details").count();
+    let of = |query: String| {
+        let operator = &operator;
+        async move { operator.page(&format!("/operate/audit?{query}")).await }
+    };
+    let own = of(format!("organisation={}", service.organisation)).await;
+    assert!(rows(&own) < rows(&all) && !own.contains(&other.organisation.to_string()), "{own}");
+    let templates = of(format!("service={}&kind=template", service.id)).await;
+    assert_eq!(rows(&templates), 1, "{templates}");
+    assert_eq!(rows(&of("action=template.create".to_owned()).await), 1);
+    assert_eq!(rows(&of("text=HYPERLINK".to_owned()).await), rows(&of("text=hyperlink".to_owned()).await));
+    assert!(rows(&of("text=HYPERLINK".to_owned()).await) > 0);
+    assert!(of(format!("text={}", other.id)).await.contains("<td>サービスを作成</td>"));
+    assert!(of("until=2000-01-01".to_owned()).await.contains("該当する操作はありません"));
+    let by_name = of("who=hanako%40city".to_owned()).await;
+    assert!(!by_name.contains("<td>サービスを作成</td>"), "{by_name}");
+    for (query, told) in [
+        ("who=nobody-at-all", "この名前またはメールアドレスの人はいません"),
+        ("who=x", "2文字以上"),
+        ("organisation=999999", "団体コード「999999」の団体はありません"),
+        ("since=yesterday", "日付は「2026-11-22」のように"),
+    ] {
+        let answer = operator.get(&format!("/operate/audit?{query}")).await.expect(400);
+        assert!(answer.text.contains(told), "{query}: {}", answer.text);
+    }
+    let _ = operator.get("/operate/audit.csv?since=yesterday").await.expect(400);
+
+    let file = operator.get(&format!("/operate/audit.csv?organisation={}", service.organisation)).await.expect(200);
+    assert_eq!(file.header("content-disposition"), Some("attachment; filename=\"audit.csv\""));
+    assert!(file.text.contains(",'=HYPERLINK(") || file.text.contains("\"'=HYPERLINK("), "{}", file.text);
+    assert!(!file.text.contains(",=") && !file.text.contains("\"="), "{}", file.text);
+    assert!(file.text.contains("テンプレートを作成") && !file.text.contains(&other.organisation.to_string()));
+    let _ = browser.get("/operate/audit").await.expect(403);
+    let _ = browser.get("/operate/audit.csv").await.expect(403);
+    node.run_due().await;
 }
 
 async fn only_those_who_manage_see_them(node: &TestNode) {
@@ -60,21 +121,57 @@ async fn only_those_who_manage_see_them(node: &TestNode) {
     }
 }
 
-#[test]
-fn every_action_has_a_text() {
+/// The code of everything that writes entries, tests left out.
+fn code() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut actions = BTreeSet::new();
-    for folder in ["capabilities/identity/src", "capabilities/notify/src", "node/src"] {
-        for source in sources(&root.join(folder), "rs").unwrap() {
-            let after = source.split("Audited::new(").skip(1);
-            actions.extend(
-                after.filter_map(|rest| Some(rest.trim_start().strip_prefix('"')?.split('"').next()?.to_owned())),
-            );
+    let folders = ["capabilities/identity/src", "capabilities/notify/src", "node/src"];
+    let all = folders.iter().flat_map(|folder| sources(&root.join(folder), "rs").unwrap());
+    all.map(|source| source.split("#[cfg(test)]").next().unwrap().to_owned()).collect()
+}
+
+/// The words of the program that have no text in some language.
+fn untold<'a>(prefix: &str, words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    let key = |word: &str| format!("{prefix}-{}", word.replace(['.', '_'], "-"));
+    let words = words.into_iter().map(key);
+    words.filter(|key| Language::ALL.iter().any(|language| AUDIT_TEXTS.get(*language, key).is_none())).collect()
+}
+
+#[test]
+fn every_action_and_kind_has_a_text_and_can_be_chosen() {
+    let (mut actions, mut kinds) = (BTreeSet::new(), BTreeSet::new());
+    for source in code() {
+        for call in source.split("Audited::new(").skip(1) {
+            let call = call.trim_start();
+            let mut quoted = call.split('"').skip(1).step_by(2);
+            if call.starts_with('"') {
+                actions.extend(quoted.next().map(str::to_owned));
+            }
+            kinds.extend(quoted.next().map(str::to_owned));
         }
     }
-    assert!(actions.len() > 50, "{actions:?}");
-    let key = |action: &String| format!("did-{}", action.replace(['.', '_'], "-"));
-    let missing: Vec<_> =
-        actions.iter().filter(|action| AUDIT_TEXTS.get(Language::Japanese, &key(action)).is_none()).collect();
-    assert!(missing.is_empty(), "{missing:?}");
+    assert!(actions.len() > 50 && kinds.len() > 15, "{actions:?} {kinds:?}");
+    let missing = |found: &BTreeSet<String>, known: &[&str]| -> Vec<String> {
+        found.iter().filter(|one| !known.contains(&one.as_str())).cloned().collect()
+    };
+    assert_eq!((missing(&actions, ACTIONS), missing(&kinds, KINDS)), (vec![], vec![]));
+    assert_eq!(untold("did", ACTIONS.iter().copied()), Vec::<String>::new());
+    assert_eq!(untold("kind", KINDS.iter().copied()), Vec::<String>::new());
+}
+
+#[test]
+fn every_value_that_entries_tell_of_has_a_name() {
+    let is_name = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let mut names = BTreeSet::new();
+    for source in code().into_iter().filter(|source| source.contains("Audited") || source.contains("trail")) {
+        let pieces: Vec<&str> = source.split('"').collect();
+        for pair in pieces.windows(2).skip(1).step_by(2) {
+            let (name, after) = (pair[0], pair[1]);
+            let is_value = (after.starts_with(':') && !after.starts_with("::")) || after.starts_with(", json!(");
+            if is_name(name) && is_value {
+                names.insert(name.to_owned());
+            }
+        }
+    }
+    assert!(names.len() > 80, "{names:?}");
+    assert_eq!(untold("value", names.iter().map(String::as_str)), Vec::<String>::new());
 }

@@ -36,7 +36,11 @@ async fn a_brand_is_made_changed_and_archived(node: &TestNode) {
     assert!(operator.page(&base).await.contains("デザインはまだありません"));
     let new = format!("{base}/new");
     let draft = operator.send(&new, &format!("{new}/preview"), &typed("帯", "#005EA5", "結市")).await.expect(200);
-    assert!(draft.text.contains("bgcolor=\"#005EA5\"") && draft.text.contains("予約の本が届きました"), "{}", draft.text);
+    assert!(
+        draft.text.contains("bgcolor=\"#005EA5\"") && draft.text.contains("予約の本が届きました"),
+        "{}",
+        draft.text
+    );
     assert!(draft.header("content-security-policy").unwrap().starts_with("sandbox;"));
     let operating = TestNode::operator();
     let all = || list_brands(node.notify(), &operating, organisation);

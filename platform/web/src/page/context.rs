@@ -64,9 +64,14 @@ impl Page {
     /// The text of a key: of the page's own crate, else of those that all share.
     #[must_use]
     pub fn t<'a>(&self, key: &'a str) -> &'a str {
+        self.text(key).unwrap_or(key)
+    }
+
+    /// The same for a key that is made of a word of the program, which may have no text.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<&'static str> {
         let language = self.language();
-        let found = self.0.texts.get(language, key).or_else(|| SHARED.get(language, key));
-        found.unwrap_or(key)
+        self.0.texts.get(language, key).or_else(|| SHARED.get(language, key))
     }
 
     /// The text of a key with values.

@@ -12,6 +12,7 @@ mod context;
 mod cookie;
 mod csrf;
 mod design;
+pub mod download;
 mod form;
 mod format;
 mod guard;

@@ -2,7 +2,7 @@
 
 use super::entry::Shown as Entry;
 use crate::Identity;
-use crate::usecases::{AUDIT_PAGE, AuditFilter, audit_authors, list_audit};
+use crate::usecases::{AUDIT_PAGE, audit_authors, list_audit};
 use askama::Template;
 use axum::extract::State;
 use yui_kernel::Error;
@@ -31,25 +31,18 @@ pub(super) async fn of_service(
 ) -> Shown {
     let service = path.get("service_id");
     let service: Uuid = service.parse().map_err(|_| Error::not_found("the service not found"))?;
-    let subject = Some(("service".to_owned(), service.to_string()));
-    list(&page, &identity, subject, &format!("/services/{service}/audit"), &query).await
+    list(&page, &identity, Some(service), &format!("/services/{service}/audit"), &query).await
 }
 
 pub(super) async fn of_organisation(page: Page, State(identity): State<Identity>, query: QueryPairs) -> Shown {
     list(&page, &identity, None, "/organisation/audit", &query).await
 }
 
-async fn list(
-    page: &Page,
-    identity: &Identity,
-    subject: Option<(String, String)>,
-    href: &str,
-    query: &QueryPairs,
-) -> Shown {
+async fn list(page: &Page, identity: &Identity, service: Option<Uuid>, href: &str, query: &QueryPairs) -> Shown {
     let (access, from) = (page.access()?, query.first("from"));
-    let is_whole = subject.is_none();
+    let is_whole = service.is_none();
     let before = from.and_then(|id| id.parse().ok());
-    let found = list_audit(identity, access, AuditFilter { subject, before, ..AuditFilter::default() }).await?;
+    let found = list_audit(identity, access, service, before).await?;
     let names = audit_authors(identity, access, &found).await?;
     let is_full = u32::try_from(found.len()).is_ok_and(|count| count >= AUDIT_PAGE);
     let next = found.last().filter(|_| is_full).map(|last| last.id.to_string());

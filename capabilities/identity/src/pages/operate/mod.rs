@@ -1,6 +1,5 @@
-//! Organisations, people and the audit trail, for those who run the node.
+//! Organisations and people, for those who run the node.
 
-mod audit;
 mod organisation;
 mod organisations;
 mod people;
@@ -23,7 +22,6 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Identity> {
         .get("/operate/people", Operator, people::show)
         .post_dangerous("/operate/people/block", Operator, people::block)
         .post_dangerous("/operate/people/unblock", Operator, people::unblock)
-        .get("/operate/audit", Operator, audit::show)
 }
 
 #[cfg(test)]

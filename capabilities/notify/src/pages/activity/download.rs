@@ -1,13 +1,12 @@
 //! `/services/{service_id}/activity.csv`: the messages of the last seven days as a file.
 
 use crate::Notify;
-use crate::model::report::BYTE_ORDER_MARK;
-use crate::pages::csv;
 use crate::pages::service::service_of;
 use crate::usecases::reports::{ActivityExport, export_activity};
 use axum::extract::State;
+use yui_sheet::written::BYTE_ORDER_MARK;
 use yui_web::extract::{PathParams, QueryPairs};
-use yui_web::page::{Page, Shown};
+use yui_web::page::{Page, Shown, download};
 
 pub(super) async fn send(page: Page, State(notify): State<Notify>, path: PathParams, query: QueryPairs) -> Shown {
     let access = page.access()?;
@@ -15,5 +14,5 @@ pub(super) async fn send(page: Page, State(notify): State<Notify>, path: PathPar
     let channel = query.first("channel").and_then(|name| name.parse().ok());
     let file = export_activity(&notify, access, &snapshot.service, channel, page.language().into())?;
     let next = |mut file: ActivityExport| async { Ok(file.next().await?.map(|piece| (piece, file))) };
-    Ok(csv::streamed("activity.csv", BYTE_ORDER_MARK, file, next).await?)
+    Ok(download::streamed("activity.csv", BYTE_ORDER_MARK, file, next).await?)
 }

@@ -109,9 +109,7 @@ impl Typed {
                 }
             }
             (colour, layout, logo) => {
-                for (field, error) in
-                    [("layout", layout.err()), ("colour", colour.err()), ("logo", logo.err())]
-                {
+                for (field, error) in [("layout", layout.err()), ("colour", colour.err()), ("logo", logo.err())] {
                     if let Some(error) = error {
                         put(field, error)?;
                     }

@@ -4,15 +4,15 @@ use super::overview::{asked_year, months, sums};
 use crate::Notify;
 use crate::model::Channel;
 use crate::model::price::Line;
-use crate::model::report::{BYTE_ORDER_MARK, lines};
-use crate::pages::csv;
+use crate::model::report::lines;
 use crate::pages::service::service_of;
 use crate::usecases::figures::{YearUsage, usage_of_year};
 use axum::body::Body;
 use axum::extract::State;
 use jiff::civil::Date;
+use yui_sheet::written::BYTE_ORDER_MARK;
 use yui_web::extract::{PathParams, QueryPairs};
-use yui_web::page::{Page, Shown};
+use yui_web::page::{Page, Shown, download};
 
 /// The keys of the columns' names.
 const COLUMNS: [&str; 8] = [
@@ -32,7 +32,7 @@ pub(super) async fn send(page: Page, State(notify): State<Notify>, path: PathPar
     let usage = usage_of_year(&notify, access, snapshot.service.id, asked_year(&query)).await?;
     let rows = std::iter::once(COLUMNS.map(|key| page.t(key).to_owned())).chain(rows(&page, &usage));
     let file = [BYTE_ORDER_MARK.to_vec(), lines(rows)?].concat();
-    Ok(csv::file(&format!("usage-{}.csv", usage.year), Body::from(file))?)
+    Ok(download::file(&format!("usage-{}.csv", usage.year), Body::from(file))?)
 }
 
 /// What was sent, a line for each month and channel, and below it what is to be paid, a line for each price.

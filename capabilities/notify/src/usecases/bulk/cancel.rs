@@ -36,7 +36,7 @@ pub async fn cancel_bulk(notify: &Notify, access: &Access, service: ServiceId, i
             give_back(tx, service, bulk.channel, at, bulk.quantity)?;
         }
         let told = json!({ "service": service.id, "rows": bulk.rows, "scheduled_for": at });
-        tx.audit(&Audited::new("job.cancel", "job", id).before(told))
+        tx.audit(&Audited::new("job.cancel", "job", id).within(service.id.uuid()).before(told))
     };
     notify.store().write(tenant, work).await
 }

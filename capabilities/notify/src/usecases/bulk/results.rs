@@ -1,7 +1,6 @@
 //! What became of each row of a bulk send, as a file, written while it is read.
 
 use crate::Notify;
-use crate::model::report::BYTE_ORDER_MARK;
 use crate::model::report::{ReportLanguage, ReportType, ReportWriter};
 use crate::model::{BulkId, BulkStatus, NotificationId, ServiceId};
 use crate::sql::bulk_send::{self, BulkSend};
@@ -10,6 +9,7 @@ use crate::usecases::reports::{Page, Position, Source, page};
 use uuid::Uuid;
 use yui_kernel::{Error, Result, Tenant};
 use yui_policy::{Access, Permission};
+use yui_sheet::written::BYTE_ORDER_MARK;
 use yui_store::values;
 
 /// A file of results, to be written piece by piece. Nothing is held between two pieces but the place.

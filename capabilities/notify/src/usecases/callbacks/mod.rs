@@ -38,7 +38,7 @@ use yui_store::{TenantTx, values};
 
 /// The entry of the audit trail for something done to a callback.
 pub(crate) fn audited(action: &'static str, service: ServiceId, kind: CallbackKind) -> Audited {
-    Audited::new(action, "callback", format!("{service}/{kind}"))
+    Audited::new(action, "callback", format!("{service}/{kind}")).within(service.uuid())
 }
 
 /// What the audit trail keeps of an address: not its query, which may hold a secret.

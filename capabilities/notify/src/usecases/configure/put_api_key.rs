@@ -83,6 +83,7 @@ pub fn put_api_key(
                 let before = api_key::stored_permissions(stored.permissions);
                 tx.audit(
                     &Audited::new("api-key.update", "api-key", stored.id)
+                        .within(service.id.uuid())
                         .before(json!({ "type": stored.key_type.as_str(), "permissions": before }))
                         .after(json!({ "type": declared.key_type.as_str(), "permissions": permissions })),
                 )?;
@@ -100,8 +101,11 @@ pub fn put_api_key(
         "permissions": api_key::stored_permissions(declared.permissions),
     });
     let entry = match replaced {
-        None => Audited::new("api-key.create", "api-key", id).after(after),
-        Some(old) => Audited::new("api-key.replace", "api-key", id).before(json!({ "revoked": old })).after(after),
+        None => Audited::new("api-key.create", "api-key", id).within(service.id.uuid()).after(after),
+        Some(old) => Audited::new("api-key.replace", "api-key", id)
+            .within(service.id.uuid())
+            .before(json!({ "revoked": old }))
+            .after(after),
     };
     tx.audit(&entry)?;
     Ok(Change::new("api-key", name, effect))

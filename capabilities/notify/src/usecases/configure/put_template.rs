@@ -47,7 +47,7 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
     let effect = difference(&stored, &declared.text);
     if let Effect::Updated(fields) = &effect {
         let written = write_version(tx, service.id, &stored, &declared.text, &author)?;
-        tx.audit(&updated(&stored, written, fields))?;
+        tx.audit(&updated(service.id, &stored, written, fields))?;
     }
     Ok((stored.id, Change::new("template", &declared.handle, effect)))
 }
@@ -55,12 +55,13 @@ pub fn put_template(tx: &mut TenantTx<'_>, service: &Service, declared: &Templat
 /// What the audit trail says of a new template. The text is in the version.
 pub(crate) fn created(service: ServiceId, id: TemplateId, name: &str) -> Audited {
     let after = json!({ "service": service, "name": name, "version": 1 });
-    Audited::new("template.create", "template", id).after(after)
+    Audited::new("template.create", "template", id).within(service.uuid()).after(after)
 }
 
 /// What the audit trail says of a new version. The texts are in the versions.
-pub(crate) fn updated(stored: &Template, written: u32, fields: &[&'static str]) -> Audited {
+pub(crate) fn updated(service: ServiceId, stored: &Template, written: u32, fields: &[&'static str]) -> Audited {
     Audited::new("template.update", "template", stored.id)
+        .within(service.uuid())
         .before(json!({ "version": stored.version, "archived": stored.archived }))
         .after(json!({ "version": written, "archived": false, "changed": fields }))
 }

@@ -17,6 +17,7 @@ pub fn revoke_api_key(tx: &mut TenantTx<'_>, service: &Service, name: &str) -> R
         tx.execute(&api_key::REVOKE, &values![service.id, key.id, tx.now()])?;
         tx.audit(
             &Audited::new("api-key.revoke", "api-key", key.id)
+                .within(service.id.uuid())
                 .before(json!({ "revoked": false }))
                 .after(json!({ "revoked": true, "service": service.id, "name": name })),
         )?;

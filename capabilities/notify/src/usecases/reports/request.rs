@@ -71,6 +71,6 @@ fn record(
     tx.execute(&report::INSERT, &values![service, id, kind, language, request.bulk, now, expires])?;
     tx.enqueue(&GenerateReport { service, report: id }, Enqueue::now(Lane::Normal))?;
     let asked = json!({ "service": service, "report_type": kind, "language": language, "job": request.bulk });
-    tx.audit(&Audited::new("report.request", "report", id).after(asked))?;
+    tx.audit(&Audited::new("report.request", "report", id).within(service.uuid()).after(asked))?;
     Ok(Ok(Requested::Report(id)))
 }

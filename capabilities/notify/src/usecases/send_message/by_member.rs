@@ -109,7 +109,7 @@ pub async fn send_by_member(
             "channel": new.channel.as_str(),
             "scheduled_for": new.scheduled_for,
         });
-        tx.audit(&Audited::new("message.send", "notification", new.id).after(told))?;
+        tx.audit(&Audited::new("message.send", "notification", new.id).within(new.service_id.uuid()).after(told))?;
         Ok(Ok(()))
     };
     debug_assert!(counts(KeyType::Live), "a member's message counts against the limits");

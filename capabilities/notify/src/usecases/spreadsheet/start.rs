@@ -96,7 +96,7 @@ impl Start {
             return Err(Error::conflict("somebody else has started this spreadsheet"));
         }
         let told = json!({ "service": service.id, "rows": bulk.rows, "scheduled_for": self.at });
-        tx.audit(&Audited::new("job.start", "job", bulk.id).after(told))?;
+        tx.audit(&Audited::new("job.start", "job", bulk.id).within(service.id.uuid()).after(told))?;
         Ok(Ok(BulkSend {
             status,
             job_id: Some(job),

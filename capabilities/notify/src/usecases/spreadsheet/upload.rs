@@ -141,7 +141,7 @@ fn record(
     tx.execute(&bulk_send::INSERT, &bulk_send::columns(bulk, None))?;
     keep(tx, bulk.id, prepared)?;
     let told = json!({ "service": service.id, "template": bulk.template_id, "rows": bulk.rows });
-    tx.audit(&Audited::new("spreadsheet.upload", "job", bulk.id).after(told))?;
+    tx.audit(&Audited::new("spreadsheet.upload", "job", bulk.id).within(service.id.uuid()).after(told))?;
     Ok(checked)
 }
 

@@ -52,7 +52,7 @@ pub async fn copy_template(
         let channel = original.channel.as_str();
         tx.execute(&template::INSERT, &values![service, id, handle, channel, 1_u32, false, folder, now])?;
         tx.execute(&template::INSERT_VERSION, &version_columns(service, id, 1, &text, &author, now))?;
-        let entry = Audited::new("template.copy", "template", id);
+        let entry = Audited::new("template.copy", "template", id).within(service.uuid());
         let origin = json!({ "service": from_service, "template": from_id, "version": original.version });
         tx.audit(&entry.after(json!({ "service": service, "name": text.name, "copied_from": origin })))?;
         tx.get(&template::FIND, &values![service, id], "the new template")

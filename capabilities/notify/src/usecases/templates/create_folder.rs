@@ -41,6 +41,7 @@ pub async fn create_folder(
             tx.execute(&template_folder::ADD_MEMBER, &values![service, folder.id, *member])?;
         }
         let entry = Audited::new("folder.create", "folder", folder.id)
+            .within(service.uuid())
             .after(json!({ "service": service, "name": name, "parent": place, "members": members }));
         tx.audit(&entry)?;
         Ok(folder)

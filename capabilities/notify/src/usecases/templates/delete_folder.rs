@@ -23,7 +23,7 @@ pub async fn delete_folder(notify: &Notify, access: &Access, service: ServiceId,
         }
         tx.execute(&template_folder::EMPTY, &values![service, id])?;
         tx.execute(&template_folder::REMOVE_MEMBERS, &values![service, id])?;
-        let entry = Audited::new("folder.delete", "folder", id);
+        let entry = Audited::new("folder.delete", "folder", id).within(service.uuid());
         tx.audit(&entry.before(json!({ "service": service, "name": folder.name, "parent": folder.parent })))
     };
     notify.store().write(tenant, delete).await

@@ -38,7 +38,7 @@ pub async fn move_to_folder(
             let before = all.open(&access, *id)?.parent;
             all.check_move(*id, place)?;
             tx.execute(&template_folder::MOVE, &values![service, *id, place])?;
-            let entry = Audited::new("folder.move", "folder", id);
+            let entry = Audited::new("folder.move", "folder", id).within(service.uuid());
             tx.audit(&entry.before(json!({ "parent": before })).after(json!({ "parent": place })))?;
         }
         for id in &templates {
@@ -46,7 +46,7 @@ pub async fn move_to_folder(
             if tx.execute(&template_folder::MOVE_TEMPLATE, &values![service, *id, place, false])? == 0 {
                 return Err(Error::not_found("a template is not in use any more"));
             }
-            let entry = Audited::new("template.move", "template", id);
+            let entry = Audited::new("template.move", "template", id).within(service.uuid());
             tx.audit(&entry.before(json!({ "folder": before })).after(json!({ "folder": place })))?;
         }
         Ok(())

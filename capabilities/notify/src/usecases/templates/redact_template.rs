@@ -25,7 +25,7 @@ pub async fn redact_template(notify: &Notify, access: &Access, service: ServiceI
         }
         let author = tx.tenant().actor().to_string();
         write_version(tx, service, &newest, &TemplateText { redact: true, ..newest.text() }, &author)?;
-        let entry = Audited::new("template.redact", "template", id);
+        let entry = Audited::new("template.redact", "template", id).within(service.uuid());
         tx.audit(&entry.before(json!({ "redact": false })).after(json!({ "redact": true })))
     };
     notify.store().write(tenant, redact).await?;

@@ -30,7 +30,7 @@ pub async fn rename_folder(
             return Ok(());
         }
         tx.execute(&template_folder::RENAME, &values![service, id, &name])?;
-        let entry = Audited::new("folder.rename", "folder", id);
+        let entry = Audited::new("folder.rename", "folder", id).within(service.uuid());
         tx.audit(&entry.before(json!({ "name": before })).after(json!({ "name": name })))
     };
     notify.store().write(tenant, rename).await

@@ -35,7 +35,7 @@ pub async fn restore_version(
         }
         let author = tx.tenant().actor().to_string();
         let written = write_version(tx, service, &newest, &text, &author)?;
-        let entry = Audited::new("template.restore", "template", id);
+        let entry = Audited::new("template.restore", "template", id).within(service.uuid());
         let before = json!({ "version": newest.version, "archived": newest.archived });
         tx.audit(&entry.before(before).after(json!({ "version": written, "restored": version, "archived": false })))?;
         tx.get(&template::FIND, &values![service, id], "the restored template")

@@ -40,7 +40,7 @@ pub async fn set_folder_members(
         for member in &members {
             tx.execute(&template_folder::ADD_MEMBER, &values![service, id, *member])?;
         }
-        let entry = Audited::new("folder.set-members", "folder", id);
+        let entry = Audited::new("folder.set-members", "folder", id).within(service.uuid());
         tx.audit(&entry.before(json!({ "members": before })).after(json!({ "members": members })))
     };
     notify.store().write(tenant, set).await

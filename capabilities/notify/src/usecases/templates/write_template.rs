@@ -129,7 +129,7 @@ pub async fn edit_template(
         let Effect::Updated(fields) = difference(&stored, &text) else { return Ok(stored) };
         let author = tx.tenant().actor().to_string();
         let written = write_version(tx, service, &stored, &text, &author)?;
-        tx.audit(&updated(&stored, written, &fields))?;
+        tx.audit(&updated(service, &stored, written, &fields))?;
         tx.get(&template::FIND, &values![service, id], "the changed template")
     };
     let edited = notify.store().write(tenant, edit).await?;

@@ -10,7 +10,7 @@ use yui_kernel::{Error, Result};
 ///
 /// # Errors
 /// `Internal` if the name is none.
-pub(super) fn file(name: &str, body: Body) -> Result<Response> {
+pub fn file(name: &str, body: Body) -> Result<Response> {
     let disposition = HeaderValue::try_from(format!("attachment; filename=\"{name}\""))
         .map_err(|error| Error::internal("a file name is no header").because(error))?;
     let mut response = Response::new(body);
@@ -26,7 +26,7 @@ pub(super) fn file(name: &str, body: Body) -> Result<Response> {
 ///
 /// # Errors
 /// Those of the first piece: what is wrong with the store is told before anything is sent.
-pub(super) async fn streamed<S, F>(
+pub async fn streamed<S, F>(
     name: &str,
     head: &'static [u8],
     source: S,
