@@ -2,7 +2,7 @@
 
 use crate::wiring::Node;
 use std::sync::Arc;
-use yui_identity::pages::Visitors;
+use yui_identity::pages::{ShownAnnouncements, Visitors};
 use yui_notify::ServiceSections;
 use yui_policy::{Access, Permission};
 use yui_web::page::{Entry, PageHost, PageParts, PageRouter, Visitor};
@@ -16,6 +16,7 @@ pub fn all(node: &Node) -> (PageHost, PageRouter) {
         sessions: Arc::new(Visitors::new(node.identity.clone())),
         places,
         sections: Arc::new(ServiceSections::new(node.notify.clone())),
+        announcements: Arc::new(ShownAnnouncements::new(node.identity.clone())),
     });
     let pages = host
         .router()
@@ -32,7 +33,7 @@ const MANAGING: [(&str, &str); 3] = [
 ];
 
 /// The pages of the main menu that operators have.
-const OPERATING: [(&str, &str); 8] = [
+const OPERATING: [(&str, &str); 9] = [
     ("place-operate", "/operate"),
     ("place-organisations", "/operate/organisations"),
     ("place-people", "/operate/people"),
@@ -40,6 +41,7 @@ const OPERATING: [(&str, &str); 8] = [
     ("place-requests", "/operate/go-live"),
     ("place-providers", "/operate/providers"),
     ("place-queues", "/operate/queues"),
+    ("place-announcements", "/operate/announcements"),
     ("place-audit", "/operate/audit"),
 ];
 

@@ -1,12 +1,14 @@
 //! The capability as one value: what its use cases and jobs stand on.
 
 use crate::hash_pool::{Comer, HashPool};
+use crate::model::Announcement;
 use crate::settings::Settings;
+use jiff::SignedDuration;
 use std::sync::Arc;
 use yui_kernel::ports::Mailer;
 use yui_kernel::{Env, Result};
-use yui_store::Store;
 use yui_store::seal::Keyring;
+use yui_store::{Kept, Store};
 
 /// What identity is made from.
 pub struct Parts {
@@ -31,7 +33,11 @@ struct Whole {
     pool: HashPool,
     /// The hash of a password that nobody knows: what a password is compared with where there is no account, so that it takes as long.
     nobody: Arc<str>,
+    announcements: Kept<Vec<Announcement>>,
 }
+
+/// How long announcements are kept in memory: one of another process is seen that much later.
+const ANNOUNCEMENTS_KEPT: SignedDuration = SignedDuration::from_secs(10);
 
 impl Identity {
     /// Puts the parts together.
@@ -43,7 +49,7 @@ impl Identity {
         let pool = HashPool::new(settings.hash_workers, settings.hash_queue, settings.hash_wait);
         let secret = crate::model::OneTimeToken::new(random.as_ref());
         let nobody = settings.hash_cost.hash(secret.expose(), random.as_ref())?.into();
-        Ok(Self(Arc::new(Whole { parts, pool, nobody })))
+        Ok(Self(Arc::new(Whole { parts, pool, nobody, announcements: Kept::new(ANNOUNCEMENTS_KEPT) })))
     }
 
     /// The node's database.
@@ -82,6 +88,11 @@ impl Identity {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.parts.settings
+    }
+
+    /// The announcements that are not over, as pages need them.
+    pub(crate) fn announcements(&self) -> &Kept<Vec<Announcement>> {
+        &self.0.announcements
     }
 
     /// The hash that nobody's password has.

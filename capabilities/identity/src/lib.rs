@@ -32,5 +32,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 1, name: "organisations", sql: include_str!("../migrations/0001_organisations.sql") },
         Migration { number: 2, name: "teams", sql: include_str!("../migrations/0002_teams.sql") },
         Migration { number: 3, name: "accounts", sql: include_str!("../migrations/0003_accounts.sql") },
+        Migration { number: 4, name: "announcements", sql: include_str!("../migrations/0004_announcements.sql") },
     ],
 };

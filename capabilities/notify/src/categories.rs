@@ -3,23 +3,21 @@
 use crate::model::category::{Categories, Category};
 use crate::services::STALENESS;
 use crate::sql::template_category;
-use std::sync::{Arc, Mutex, PoisonError};
-use yui_kernel::{NodeWide, Result, Timestamp};
-use yui_store::Store;
-
-type Kept = Option<(Timestamp, Arc<Categories>)>;
+use std::sync::Arc;
+use yui_kernel::{NodeWide, Result};
+use yui_store::{Kept, Store};
 
 /// The categories, as requests need them.
 pub struct CurrentCategories {
     store: Store,
-    kept: Mutex<Kept>,
+    kept: Kept<Categories>,
 }
 
 impl CurrentCategories {
     /// Reads from `store`.
     #[must_use]
     pub fn new(store: Store) -> Self {
-        Self { store, kept: Mutex::new(None) }
+        Self { store, kept: Kept::new(STALENESS) }
     }
 
     /// All categories, as they were within the last second.
@@ -27,22 +25,17 @@ impl CurrentCategories {
     /// # Errors
     /// As the store reports them.
     pub async fn current(&self) -> Result<Arc<Categories>> {
-        let now = self.store.env().now();
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some((read_at, categories)) = kept
-            && now.duration_since(read_at).abs() < STALENESS
-        {
-            return Ok(categories);
-        }
-        let context = NodeWide::system("categories");
-        let stored = self.store.read_node(&context, |tx| tx.list::<Category>(&template_category::LIST, &[])).await?;
-        let categories = Arc::new(Categories::new(stored));
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, Arc::clone(&categories)));
-        Ok(categories)
+        let read = || async {
+            let context = NodeWide::system("categories");
+            let stored =
+                self.store.read_node(&context, |tx| tx.list::<Category>(&template_category::LIST, &[])).await?;
+            Ok(Categories::new(stored))
+        };
+        self.kept.get(self.store.env().now(), read).await
     }
 
     /// Has them read anew by the next request.
     pub fn forget(&self) {
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.kept.forget();
     }
 }

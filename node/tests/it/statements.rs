@@ -27,7 +27,8 @@ fn every_statement_has_a_name_of_its_own() {
 }
 
 /// Tables that belong to the node as a whole.
-const OF_THE_NODE: [&str; 8] = [
+const OF_THE_NODE: [&str; 9] = [
+    "announcement",
     "dkim_key",
     "early_receipt",
     "operator",

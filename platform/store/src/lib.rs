@@ -18,6 +18,7 @@ pub mod check;
 pub mod engine;
 mod guard;
 pub mod jobs;
+mod kept;
 pub mod migrate;
 pub mod news;
 mod open;
@@ -37,6 +38,7 @@ pub mod value;
 
 pub use audit::{AuditEntry, AuditId, Audited};
 pub use engine::Turn;
+pub use kept::Kept;
 pub use migrate::{Migration, Migrations};
 pub use pace::Pace;
 pub use pattern::containing;

@@ -1,12 +1,16 @@
 //! Organisations, members and operators as they are declared, and the rules they keep.
 
 pub mod account;
+mod announcement;
 pub mod email;
 mod invitation;
 mod roles;
 mod roster;
 mod token;
 
+pub use announcement::{
+    Announcement, AnnouncementId, AnnouncementSpec, AnnouncementState, Audience, LONGEST_ANNOUNCEMENT, Level,
+};
 pub use invitation::{INVITATION_LASTS, InvitationId, InvitationState, REGISTRATION_LASTS, RegistrationId, may_mail};
 pub use roles::Roles;
 pub use roster::{Grant, Hold, Roster, Seat};

@@ -4,6 +4,7 @@
 
 mod account;
 mod again;
+mod announcements;
 mod audit;
 mod browser;
 mod code;
@@ -26,6 +27,7 @@ mod team;
 mod totp;
 mod visitors;
 
+pub use announcements::ShownAnnouncements;
 pub use audit::{ACTIONS, KINDS, TEXTS as AUDIT_TEXTS};
 pub use visitors::Visitors;
 
@@ -95,6 +97,7 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post_dangerous("/account/authenticator/remove", Guard::SignedIn, totp::remove)
         .get_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::show)
         .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
+        .merge(announcements::router(host))
         .merge(audit::router(host))
         .merge(operate::router(host))
         .merge(team::router(host))
@@ -116,7 +119,7 @@ mod tests {
         assert_eq!(TEXTS.differences(), Vec::<String>::new());
         let mut used = [read("templates", "html"), read("src/pages", "rs")].concat();
         // These have texts of their own.
-        for area in ["audit", "operate", "team"] {
+        for area in ["announcements", "audit", "operate", "team"] {
             let others =
                 [read(&format!("templates/{area}"), "html"), read(&format!("src/pages/{area}"), "rs")].concat();
             used.retain(|source| !others.contains(source));

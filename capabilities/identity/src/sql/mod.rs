@@ -4,6 +4,7 @@ pub mod account;
 pub mod account_link;
 pub mod account_password;
 pub mod account_session;
+pub mod announcement;
 pub mod domain;
 pub mod email_code;
 pub mod held_scope;
@@ -27,11 +28,12 @@ pub mod totp;
 use crate::model::account::{
     AccountId, DeviceId, EmailCodeId, LinkId, PasskeyId, RecoveryId, SessionId, SignInEventId, SignInId,
 };
-use crate::model::{InvitationId, RegistrationId};
+use crate::model::{AnnouncementId, InvitationId, RegistrationId};
 use yui_store::Statement;
 
 yui_store::id_values!(
     AccountId,
+    AnnouncementId,
     DeviceId,
     EmailCodeId,
     InvitationId,
@@ -52,6 +54,7 @@ pub fn statements() -> Vec<&'static Statement> {
         account_link::STATEMENTS,
         account_password::STATEMENTS,
         account_session::STATEMENTS,
+        announcement::STATEMENTS,
         domain::STATEMENTS,
         email_code::STATEMENTS,
         held_scope::STATEMENTS,

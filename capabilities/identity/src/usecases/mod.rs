@@ -6,6 +6,7 @@
 mod accept_invitation;
 pub mod account;
 mod admit;
+mod announcements;
 mod archive_member;
 mod audit_authors;
 mod block_member;
@@ -29,6 +30,10 @@ mod search_organisations;
 mod withdraw_invitation;
 
 pub use accept_invitation::accept_invitation;
+pub use announcements::{
+    ANNOUNCEMENTS_PAGE, change_announcement, create_announcement, end_announcement, find_announcement,
+    list_announcements, live_announcements,
+};
 pub use archive_member::archive_member;
 pub use audit_authors::{AuditNames, audit_authors, audit_names};
 pub use block_member::{block_member, unblock_member};

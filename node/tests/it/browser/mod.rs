@@ -122,6 +122,11 @@ async fn a_keyboard_is_enough_and_colours_are_the_readers() {
     in_the_demo("keyboard.mjs").await;
 }
 
+#[tokio::test]
+async fn every_page_of_operators_can_be_read() {
+    in_the_demo("operate.mjs").await;
+}
+
 async fn in_the_demo(scenario: &str) {
     let installation = Installation::new(Engine::Sqlite).await;
     let node = installation.demo().await;

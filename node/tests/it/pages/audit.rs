@@ -63,11 +63,12 @@ async fn operators_search_the_trails_of_all(node: &TestNode) {
     change_service(node.notify(), &Access::new(tenant, Permissions::all()), service.id, change).await.unwrap();
     let browser = Browser::of(node, STAFF).await;
     let settings = format!("/services/{}/settings/general", service.id);
-    let sent = [("name", "=1+1"), ("email_from", "shimin")];
-    let _ = browser.send(&settings, &settings, &sent).await;
+    let sent = [("name", "=1+1"), ("sender_name", "shimin"), ("channel", "email")];
+    browser.done(&settings, &settings, &sent).await;
 
     let all = operator.page("/operate/audit").await;
-    for text in ["すべての団体", "運用全体", "<td>サービスを作成</td>", "<td>テンプレートを作成</td>", "<td>運用者を登録</td>"]
+    for text in
+        ["すべての団体", "運用全体", "<td>サービスを作成</td>", "<td>テンプレートを作成</td>", "<td>運用者を登録</td>"]
     {
         assert!(all.contains(text), "{text}: {all}");
     }
@@ -86,6 +87,7 @@ async fn operators_search_the_trails_of_all(node: &TestNode) {
     assert!(of(format!("text={}", other.id)).await.contains("<td>サービスを作成</td>"));
     assert!(of("until=2000-01-01".to_owned()).await.contains("該当する操作はありません"));
     let by_name = of("who=hanako%40city".to_owned()).await;
+    assert!(by_name.contains("<td>サービスの設定を変更</td>") && by_name.contains("港 花子"), "{by_name}");
     assert!(!by_name.contains("<td>サービスを作成</td>"), "{by_name}");
     for (query, told) in [
         ("who=nobody-at-all", "この名前またはメールアドレスの人はいません"),

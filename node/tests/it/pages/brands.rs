@@ -2,7 +2,7 @@
 
 use super::on_both_demos;
 use super::people::operator;
-use yui_notify::usecases::branding::list_brands;
+use yui_notify::usecases::branding::{find_logo, list_brands};
 use yui_testkit::node::TestNode;
 
 on_both_demos!(a_brand_is_made_changed_and_archived, faults_are_told_and_nothing_is_shown_as_it_is_typed);
@@ -95,7 +95,9 @@ async fn faults_are_told_and_nothing_is_shown_as_it_is_typed(node: &TestNode) {
     let _ = operator.send_file(&new, &new, &fields, ("logo", "logo.png", LOGO)).await.expect(303);
     let brand = list_brands(node.notify(), &TestNode::operator(), service.organisation).await.unwrap().remove(0);
     let logo = brand.logo_path().unwrap();
-    assert_eq!(node.call("GET", &logo).send().await.expect(200).header("content-type"), Some("image/png"));
+    let file = logo.rsplit('/').next().unwrap();
+    let (format, content) = find_logo(node.notify(), brand.id, file).await.unwrap().unwrap();
+    assert_eq!((format.media_type(), content.as_ref()), ("image/png", LOGO));
     let href = format!("{base}/{}", brand.id);
     for page in [&base, &href, &format!("{href}/email")] {
         let page = operator.page(page).await;

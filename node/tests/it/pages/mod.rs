@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod activity;
 #[cfg(test)]
+mod announcements;
+#[cfg(test)]
 mod api;
 #[cfg(test)]
 mod audit;

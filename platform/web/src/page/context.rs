@@ -2,7 +2,7 @@
 
 use super::cookie::Cookie;
 use super::format::Whole;
-use super::{Entry, Errors, Format, Language, Section, Texts, Visitor, assets, csrf, encode};
+use super::{Announced, Entry, Errors, Format, Language, Section, Texts, Visitor, assets, csrf, encode};
 use crate::Failure;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
@@ -28,6 +28,7 @@ pub(super) struct Inner {
     pub(super) visitor: Option<Visitor>,
     pub(super) places: Vec<Entry>,
     pub(super) section: Option<Section>,
+    pub(super) announced: Vec<Announced>,
     pub(super) texts: &'static Texts,
     /// Path and query of the request.
     pub(super) address: String,
@@ -51,6 +52,7 @@ impl Page {
             visitor: None,
             places: Vec::new(),
             section: None,
+            announced: Vec::new(),
             texts: &SHARED,
             address: "/".to_owned(),
             is_https: false,
@@ -204,6 +206,12 @@ impl Page {
     #[must_use]
     pub fn section(&self) -> Option<&Section> {
         self.0.section.as_ref()
+    }
+
+    /// What those who run the node tell.
+    #[must_use]
+    pub fn announced(&self) -> &[Announced] {
+        &self.0.announced
     }
 
     /// The main menu.

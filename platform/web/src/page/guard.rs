@@ -114,9 +114,17 @@ impl Gate {
         let bound_to = known.unwrap_or_else(|| URL_SAFE_NO_PAD.encode(self.host.env().random_bytes::<18>()).into());
         let address = request.uri.path_and_query().map_or("/", |address| address.as_str()).to_owned();
         let places = visitor.as_ref().map(self.host.places()).unwrap_or_default();
+        let format = format(headers, visitor.as_ref());
+        // A page is worth more than what is told above it.
+        let announced = self.host.announcements().current(visitor.as_ref(), format.language).await;
+        let announced = announced.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what is announced cannot be read");
+            Vec::new()
+        });
         Ok(Page::new(Inner {
             places,
-            format: format(headers, visitor.as_ref()),
+            announced,
+            format,
             visitor,
             section,
             texts: self.texts,

@@ -2,7 +2,8 @@
 
 use super::cookie::Cookie;
 use super::{
-    Guard, Language, Page, PageRouter, Places, SHARED, Sections, Sessions, Shown, assets, design, go_to, local,
+    Announcements, Guard, Language, Page, PageRouter, Places, SHARED, Sections, Sessions, Shown, assets, design, go_to,
+    local,
 };
 use crate::ApiRouter;
 use crate::RouteSettings;
@@ -24,6 +25,8 @@ pub struct PageParts {
     pub places: Places,
     /// What section of the console a page belongs to.
     pub sections: Arc<dyn Sections>,
+    /// What is told at the top of pages.
+    pub announcements: Arc<dyn Announcements>,
 }
 
 /// The parts, shared by all routers of pages.
@@ -55,6 +58,10 @@ impl PageHost {
 
     pub(super) fn sections(&self) -> &dyn Sections {
         self.0.sections.as_ref()
+    }
+
+    pub(super) fn announcements(&self) -> &dyn Announcements {
+        self.0.announcements.as_ref()
     }
 
     /// The pages that belong to no capability: the choice of a language and the catalogue of components.

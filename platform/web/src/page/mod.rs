@@ -6,6 +6,7 @@
 //!
 //! Every page works without its modules (`assets/modules`), loads nothing from elsewhere, and has no style or script within.
 
+mod announcement;
 mod assets;
 mod chart;
 mod context;
@@ -27,6 +28,7 @@ mod tools;
 pub(crate) mod trouble;
 mod visitor;
 
+pub use announcement::{Announced, Announcements};
 pub use chart::{Bar, Chart, Series};
 pub use context::{Choice, Page, SHARED};
 pub use cookie::{Cookie, sent_cookies};

@@ -12,8 +12,8 @@ use yui_kernel::{
 };
 use yui_policy::{Access, Permission, Permissions};
 use yui_web::page::{
-    Form, Guard, Page, PageHost, PageParts, PageRouter, SHARED, Section, Sections, Sessions, Shown, Visitor, go_to,
-    sources,
+    Announced, Announcements, Form, Guard, Language, Page, PageHost, PageParts, PageRouter, SHARED, Section, Sections,
+    Sessions, Shown, Visitor, go_to, sources,
 };
 use yui_web::{ApiRouter, Metrics, RouteSettings};
 
@@ -56,6 +56,21 @@ impl Sessions for People {
     }
 }
 
+impl Announcements for People {
+    fn current<'a>(&'a self, visitor: Option<&'a Visitor>, language: Language) -> PortFuture<'a, Vec<Announced>> {
+        Box::pin(async move {
+            if visitor.is_some_and(|visitor| visitor.operator.is_some()) {
+                return Err(Error::unavailable("the database is away"));
+            }
+            let text = "<b>今夜</b>\n\n停止します".to_owned();
+            Ok(vec![Announced { is_warning: true, language: Language::Japanese, text }]
+                .into_iter()
+                .filter(|_| language != Language::French)
+                .collect())
+        })
+    }
+}
+
 impl Sections for People {
     fn section<'a>(&'a self, _: &'a Visitor, scope: Uuid) -> PortFuture<'a, Option<Section>> {
         let section = Section { title: "粗大ごみ".into(), href: String::new(), state: None, entries: Vec::new() };
@@ -84,7 +99,8 @@ fn router() -> axum::Router {
         is_https: false,
         sessions: people.clone(),
         places: |_| Vec::new(),
-        sections: people,
+        sections: people.clone(),
+        announcements: people,
     });
     let pages = PageRouter::new(host.clone(), &SHARED)
         .get("/signed-in", Guard::SignedIn, greet)
@@ -134,6 +150,20 @@ async fn guards_let_in_whom_they_should() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_is_announced_stands_above_a_page_and_never_in_its_way() {
+    let (status, _, page) = ask(get("/design", "reader", "en")).await;
+    assert_eq!(status, StatusCode::OK);
+    for told in
+        ["yui-announced", "data-tone=\"warning\"", "<p lang=\"ja\">&#60;b&#62;今夜", "<p lang=\"ja\">停止します</p>"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(!ask(get("/design", "reader", "fr")).await.2.contains("yui-announced"));
+    let (status, _, page) = ask(get("/design", "operator", "en")).await;
+    assert!(status == StatusCode::OK && !page.contains("yui-announced"));
 }
 
 #[tokio::test]

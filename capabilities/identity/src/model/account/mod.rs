@@ -16,6 +16,7 @@ pub mod webauthn;
 
 pub use client::Client;
 pub use code::{EMAIL_CODE_LASTS, EmailCode, RECOVERY_CODES, RecoveryCode};
+pub(super) use event::stored_names;
 pub use event::{EventKind, Way};
 pub use hashing::HashCost;
 pub use link::{LINK_LASTS, LinkPurpose};

@@ -17,6 +17,9 @@ pub const ACTIONS: &[&str] = &[
     "account.set-up",
     "account.totp.add",
     "account.totp.remove",
+    "announcement.change",
+    "announcement.create",
+    "announcement.end",
     "api-key.create",
     "api-key.replace",
     "api-key.revoke",
@@ -116,6 +119,7 @@ pub const ACTIONS: &[&str] = &[
 /// The kinds of things that are changed.
 pub const KINDS: &[&str] = &[
     "account",
+    "announcement",
     "api-key",
     "brand",
     "callback",
