@@ -2,6 +2,8 @@
 {
   for (const button of document.querySelectorAll('[data-module~="once"]')) {
     button.form?.addEventListener('submit', (event) => {
+      // What goes into a frame or another window leaves the form here, to be sent afterwards.
+      if (event.submitter?.formTarget) return;
       if (button.getAttribute('aria-disabled') === 'true') event.preventDefault();
       button.setAttribute('aria-disabled', 'true');
     });
