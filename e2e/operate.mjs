@@ -65,7 +65,7 @@ const EXPECTED = [
   '/operate/queues', '/operate/complaints', '/operate/categories', '/operate/categories/new', '/operate/categories/id', '/operate/prices',
   '/operate/organisations', '/operate/organisations/new', '/operate/organisations/id', '/operate/organisations/id/brands',
   '/operate/organisations/id/brands/new', '/operate/organisations/id/brands/id', '/operate/people', '/operate/audit',
-  '/operate/announcements', '/operate/announcements/new', '/operate/announcements/id',
+  '/operate/features', '/operate/announcements', '/operate/announcements/new', '/operate/announcements/id',
 ];
 for (const [locale, size] of [['ja', 'desktop'], ['ja', 'phone'], ['en', 'desktop'], ['en', 'phone']]) {
   const other = await another({ ...session, locale, size });

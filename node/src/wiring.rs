@@ -15,7 +15,7 @@ use yui_identity::jobs::{
 };
 use yui_identity::model::account::SessionLimits;
 use yui_identity::settings::DemoMode;
-use yui_identity::{Contacts, Identity, TeamRoster};
+use yui_identity::{Contacts, FeatureSwitches, Identity, TeamRoster};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::jobs::{
     AnswerText, AnswerTextHandler, CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler,
@@ -108,7 +108,9 @@ impl Node {
         let text = text.collect::<Result<_>>()?;
         let metrics = Metrics::default();
         let lifecycle = Lifecycle::starting();
+        let features = FeatureSwitches::new(store.clone());
         let notify = Notify::new(Parts {
+            features: Arc::new(features.clone()),
             lifecycle: lifecycle.clone(),
             members: Arc::new(Contacts::new(store.clone())),
             teams: Arc::new(TeamRoster::new(store.clone())),
@@ -138,6 +140,7 @@ impl Node {
             store: store.clone(),
             keyring: Arc::clone(&keyring),
             mailer: Arc::new(NodeMailer::new(notify.clone())),
+            features,
             public_url: notify.settings().public_url.clone(),
             settings: sign_in(&settings, &notify.settings().public_url)?,
         })?;

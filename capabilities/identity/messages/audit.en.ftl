@@ -287,3 +287,6 @@ kind-announcement = Announcement
 did-announcement-create = Announcement made
 did-announcement-change = Announcement changed
 did-announcement-end = Announcement ended
+value-is-on = On
+kind-feature = Feature
+did-feature-switch = Feature switched

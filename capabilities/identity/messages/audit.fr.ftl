@@ -287,3 +287,6 @@ kind-announcement = Annonce
 did-announcement-create = Annonce créée
 did-announcement-change = Annonce modifiée
 did-announcement-end = Annonce terminée
+value-is-on = Active
+kind-feature = Fonction
+did-feature-switch = Fonction activée ou désactivée

@@ -287,3 +287,6 @@ kind-announcement = お知らせ
 did-announcement-create = お知らせを作成
 did-announcement-change = お知らせを変更
 did-announcement-end = お知らせの掲載を終了
+value-is-on = 使える
+kind-feature = 機能
+did-feature-switch = 機能を切り替え

@@ -12,6 +12,7 @@ organisation-show = Show the organisation
 organisation-id = Organisation ID
 organisation-services = Its services
 organisation-brands = Looks of its e-mails
+organisation-features = Its features
 organisation-audit = Its audit trail
 code = Code
 code-hint = In Japan the six digits of the code of local governments. It cannot be changed later

@@ -12,6 +12,7 @@ organisation-show = Voir l’organisation
 organisation-id = Identifiant de l’organisation
 organisation-services = Ses services
 organisation-brands = Apparences de ses courriels
+organisation-features = Ses fonctions
 organisation-audit = Son journal
 code = Code
 code-hint = Au Japon, les six chiffres du code des collectivités. Il ne peut plus être changé ensuite

@@ -12,6 +12,7 @@ organisation-show = 団体を表示
 organisation-id = 団体ID
 organisation-services = この団体のサービス
 organisation-brands = メールのデザイン
+organisation-features = この団体の機能
 organisation-audit = この団体の操作履歴
 code = 団体コード
 code-hint = 日本の場合は6桁の全国地方公共団体コードです。後から変更できません

@@ -15,6 +15,7 @@ sign-up = Create an account
 sign-up-first = New here?
 sign-up-first-what = With a work e-mail address you can sign up and try it at once.
 sign-up-what = Enter your work e-mail address. Your organisation is found by it.
+sign-up-closed = Nobody can register by address at present. Ask a member of your organisation to invite you.
 sign-up-send = Send me the link
 sign-up-have = I have an account
 sign-up-mailed-what = A mail is on its way to { $email }. Open the link in it to go on.

@@ -15,6 +15,7 @@ sign-up = Créer un compte
 sign-up-first = Première visite ?
 sign-up-first-what = Avec une adresse professionnelle, vous pouvez vous inscrire et essayer tout de suite.
 sign-up-what = Saisissez votre adresse professionnelle. Votre organisation en est déduite.
+sign-up-closed = L’inscription par adresse est fermée. Demandez une invitation à un membre de votre organisation.
 sign-up-send = Envoyer le lien
 sign-up-have = J’ai déjà un compte
 sign-up-mailed-what = Un courriel a été envoyé à { $email }. Ouvrez le lien qu’il contient pour continuer.

@@ -1,5 +1,6 @@
 //! The capability as one value: what its use cases and jobs stand on.
 
+use crate::features::FeatureSwitches;
 use crate::hash_pool::{Comer, HashPool};
 use crate::model::Announcement;
 use crate::settings::Settings;
@@ -20,6 +21,8 @@ pub struct Parts {
     pub mailer: Arc<dyn Mailer>,
     /// The node's address as readers of mails see it, without a slash at its end.
     pub public_url: String,
+    /// What those who run the node have switched on.
+    pub features: FeatureSwitches,
     /// How signing in is set.
     pub settings: Settings,
 }
@@ -88,6 +91,12 @@ impl Identity {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.parts.settings
+    }
+
+    /// What those who run the node have switched on.
+    #[must_use]
+    pub fn features(&self) -> &FeatureSwitches {
+        &self.0.parts.features
     }
 
     /// The announcements that are not over, as pages need them.

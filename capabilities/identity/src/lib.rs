@@ -5,6 +5,7 @@
 
 mod breached;
 pub mod contacts;
+pub mod features;
 mod hash_pool;
 pub mod identity;
 pub mod jobs;
@@ -17,6 +18,7 @@ mod texts;
 pub mod usecases;
 
 pub use contacts::Contacts;
+pub use features::FeatureSwitches;
 pub use identity::{Identity, Parts};
 pub use model::{MemberSpec, OperatorSpec, OrganisationSpec, Roles};
 pub use settings::Settings;
@@ -33,5 +35,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 2, name: "teams", sql: include_str!("../migrations/0002_teams.sql") },
         Migration { number: 3, name: "accounts", sql: include_str!("../migrations/0003_accounts.sql") },
         Migration { number: 4, name: "announcements", sql: include_str!("../migrations/0004_announcements.sql") },
+        Migration { number: 5, name: "features", sql: include_str!("../migrations/0005_features.sql") },
     ],
 };

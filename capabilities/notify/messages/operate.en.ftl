@@ -135,6 +135,7 @@ minutes = { $n } minutes
 minutes-one = { $n } minute
 hours = { $n } hours
 hours-one = { $n } hour
+features-title = Features
 complaints-title = Complaints
 complaints-what = E-mails that their recipients called unwanted. Ask services with many of them to look at whom they write to, and what.
 complaints-none = There are no complaints

@@ -135,6 +135,7 @@ minutes = { $n } minutes
 minutes-one = { $n } minute
 hours = { $n } heures
 hours-one = { $n } heure
+features-title = Fonctions
 complaints-title = Plaintes
 complaints-what = Courriels que leurs destinataires ont signalés comme indésirables. Demandez aux services qui en ont beaucoup de revoir leurs destinataires et leurs contenus.
 complaints-none = Il n’y a pas de plainte

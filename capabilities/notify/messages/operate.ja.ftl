@@ -130,6 +130,7 @@ dead = 断念
 seconds = { $n }秒
 minutes = { $n }分
 hours = { $n }時間
+features-title = 機能の切り替え
 complaints-title = 迷惑メールの申告
 complaints-what = 受信者が迷惑メールとして申告したメールです。多いサービスには、宛先と内容の見直しを依頼してください。
 complaints-none = 申告はありません

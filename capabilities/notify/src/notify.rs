@@ -21,8 +21,8 @@ use crate::templates::Templates;
 use crate::usecases::events::OpenStreams;
 use secrecy::SecretString;
 use std::sync::Arc;
-use yui_kernel::ports::{MemberContacts, Teams};
-use yui_kernel::{Env, Result};
+use yui_kernel::ports::{Features, MemberContacts, Teams};
+use yui_kernel::{Env, Feature, OrganisationId, Result};
 use yui_store::Store;
 use yui_store::seal::Keyring;
 use yui_web::Lifecycle;
@@ -68,6 +68,8 @@ pub struct Parts {
     pub members: Arc<dyn MemberContacts>,
     /// Who looks after a service.
     pub teams: Arc<dyn Teams>,
+    /// What those who run the node have switched on.
+    pub features: Arc<dyn Features>,
     /// What carries e-mails, the preferred one first.
     pub email: Vec<Arc<dyn Provider>>,
     /// What carries text messages, the preferred one first.
@@ -114,7 +116,7 @@ impl Notify {
     pub fn new(parts: Parts) -> Result<Self> {
         let route = |channel, providers: &[_]| Route::new(channel, providers.to_vec(), parts.settings.circuit);
         let (email, text) = (route(Channel::Email, &parts.email)?, route(Channel::Sms, &parts.text)?);
-        let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring));
+        let services = Services::new(parts.store.clone(), Arc::clone(&parts.keyring), Arc::clone(&parts.features));
         let signers = Signers::new(parts.store.clone(), Arc::clone(&parts.keyring));
         let templates = Templates::new(parts.store.clone());
         let keyring = Arc::clone(&parts.keyring);
@@ -176,6 +178,14 @@ impl Notify {
     #[must_use]
     pub fn teams(&self) -> &dyn Teams {
         self.0.parts.teams.as_ref()
+    }
+
+    /// Whether those who run the node let an organisation have a feature.
+    ///
+    /// # Errors
+    /// As the store reports them.
+    pub async fn is_on(&self, organisation: OrganisationId, feature: Feature) -> Result<bool> {
+        self.0.parts.features.is_on(organisation, feature).await
     }
 
     /// The services, as requests need them.

@@ -15,7 +15,8 @@ use crate::sql::{api_key, brand, callback, organisation_settings, reply_to, safe
 use crate::usecases::events;
 use quick_cache::sync::Cache;
 use std::sync::Arc;
-use yui_kernel::{NodeWide, OrganisationId, Result, Tenant, Timestamp};
+use yui_kernel::ports::Features;
+use yui_kernel::{Feature, NodeWide, OrganisationId, Result, Tenant, Timestamp};
 use yui_store::seal::Keyring;
 use yui_store::{NodeTx, Store, TenantTx, values};
 
@@ -56,14 +57,15 @@ pub struct Snapshot {
 pub struct Services {
     store: Store,
     keyring: Arc<Keyring>,
+    features: Arc<dyn Features>,
     kept: Cache<ServiceId, (Timestamp, Arc<Snapshot>)>,
 }
 
 impl Services {
     /// Reads from `store`; opens secrets with `keyring`.
     #[must_use]
-    pub fn new(store: Store, keyring: Arc<Keyring>) -> Self {
-        Self { store, keyring, kept: Cache::new(KEPT) }
+    pub fn new(store: Store, keyring: Arc<Keyring>, features: Arc<dyn Features>) -> Self {
+        Self { store, keyring, features, kept: Cache::new(KEPT) }
     }
 
     /// The service with this id.
@@ -79,11 +81,25 @@ impl Services {
         }
         let keyring = Arc::clone(&self.keyring);
         let context = NodeWide::system("service look-up");
-        let snapshot = self.store.read_node(&context, move |tx| read(tx, &keyring, id)).await?;
+        let stored = self.store.read_node(&context, move |tx| read(tx, &keyring, id)).await?;
+        let snapshot = match stored {
+            Some(stored) => Some(Arc::new(self.allowed(stored).await?)),
+            None => None,
+        };
         match &snapshot {
             Some(snapshot) => self.kept.insert(id, (now, Arc::clone(snapshot))),
             None => drop(self.kept.remove(&id)),
         }
+        Ok(snapshot)
+    }
+
+    /// A service that may not do what those who run the node switched off for its organisation, whatever it chose.
+    async fn allowed(&self, mut snapshot: Snapshot) -> Result<Snapshot> {
+        let (organisation, service) = (snapshot.organisation, &mut snapshot.service);
+        if !self.features.is_on(organisation, Feature::TextMessages).await? {
+            service.channels.retain(|channel| *channel != Channel::Sms);
+        }
+        service.files &= self.features.is_on(organisation, Feature::Files).await?;
         Ok(snapshot)
     }
 
@@ -98,10 +114,10 @@ impl Services {
     }
 }
 
-fn read(tx: &mut NodeTx<'_>, keyring: &Keyring, id: ServiceId) -> Result<Option<Arc<Snapshot>>> {
+fn read(tx: &mut NodeTx<'_>, keyring: &Keyring, id: ServiceId) -> Result<Option<Snapshot>> {
     let Some((organisation,)) = tx.find::<(OrganisationId,)>(&service::OWNER, &values![id])? else { return Ok(None) };
     let tenant: Tenant = tx.context().within(organisation);
-    tx.within(&tenant, |tx| read_all(tx, keyring, organisation, id)).map(|snapshot| snapshot.map(Arc::new))
+    tx.within(&tenant, |tx| read_all(tx, keyring, organisation, id))
 }
 
 fn read_all(

@@ -1,6 +1,6 @@
 //! Traits through which capabilities reach each other; `node` wires them.
 
-use crate::{MemberId, OrganisationId, Result, Tenant};
+use crate::{Feature, MemberId, OrganisationId, Result, Tenant};
 use std::future::Future;
 use std::pin::Pin;
 use uuid::Uuid;
@@ -81,6 +81,12 @@ pub trait Teams: Send + Sync + 'static {
 
     /// The scope need not keep its managers any more.
     fn release(&self, tenant: Tenant, scope: Uuid) -> PortFuture<'_, ()>;
+}
+
+/// What those who run the node have switched on. Implemented by `identity`; answers from memory, so that every request may ask.
+pub trait Features: Send + Sync + 'static {
+    /// Whether an organisation has a feature.
+    fn is_on(&self, organisation: OrganisationId, feature: Feature) -> PortFuture<'_, bool>;
 }
 
 /// A short mail to a person about the node itself: an invitation, a confirmation.

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 use yui_blob::Folder;
-use yui_kernel::ports::{Contact, Managers, MemberContacts, PortFuture, Teammate, Teams};
-use yui_kernel::{Actor, Env, MemberId, OrganisationId, Tenant};
+use yui_kernel::ports::{Contact, Features, Managers, MemberContacts, PortFuture, Teammate, Teams};
+use yui_kernel::{Actor, Env, Feature, MemberId, OrganisationId, Tenant};
 use yui_notify::files::Files;
 use yui_notify::model::figures::DayRange;
 use yui_notify::model::{ServiceId, health::CircuitRules};
@@ -130,6 +130,7 @@ fn parts(store: Store, folder: &Path) -> Result<Parts> {
         keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).map_err(failed)?),
         members: Arc::new(Nobody),
         teams: Arc::new(Nobody),
+        features: Arc::new(Nobody),
         files: Files::new(Arc::new(Folder::new(folder.join("files"))), None),
         proofs: Proofs::default(),
         lifecycle: yui_web::Lifecycle::ready(),
@@ -156,6 +157,12 @@ impl MemberContacts for Nobody {
 
     fn managers(&self, organisation: OrganisationId, _: Uuid) -> PortFuture<'_, Vec<Contact>> {
         self.contacts(organisation)
+    }
+}
+
+impl Features for Nobody {
+    fn is_on(&self, _: OrganisationId, _: Feature) -> PortFuture<'_, bool> {
+        Box::pin(async { Ok(true) })
     }
 }
 

@@ -6,6 +6,7 @@ pub mod email;
 mod invitation;
 mod roles;
 mod roster;
+mod switches;
 mod token;
 
 pub use announcement::{
@@ -14,6 +15,7 @@ pub use announcement::{
 pub use invitation::{INVITATION_LASTS, InvitationId, InvitationState, REGISTRATION_LASTS, RegistrationId, may_mail};
 pub use roles::Roles;
 pub use roster::{Grant, Hold, Roster, Seat};
+pub use switches::{Switches, of_node};
 pub use token::OneTimeToken;
 pub use yui_kernel::Language;
 

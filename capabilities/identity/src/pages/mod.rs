@@ -9,6 +9,7 @@ mod audit;
 mod browser;
 mod code;
 mod forgotten;
+mod features;
 mod joining;
 mod language;
 mod link;
@@ -99,6 +100,7 @@ pub fn router(identity: Identity, host: &PageHost) -> PageRouter {
         .post_dangerous("/account/recovery-codes", Guard::SignedIn, recovery_codes::make)
         .merge(announcements::router(host))
         .merge(audit::router(host))
+        .merge(features::router(host))
         .merge(operate::router(host))
         .merge(team::router(host))
         .with_state(identity)
@@ -119,7 +121,7 @@ mod tests {
         assert_eq!(TEXTS.differences(), Vec::<String>::new());
         let mut used = [read("templates", "html"), read("src/pages", "rs")].concat();
         // These have texts of their own.
-        for area in ["announcements", "audit", "operate", "team"] {
+        for area in ["announcements", "audit", "features", "operate", "team"] {
             let others =
                 [read(&format!("templates/{area}"), "html"), read(&format!("src/pages/{area}"), "rs")].concat();
             used.retain(|source| !others.contains(source));

@@ -6,6 +6,7 @@ use crate::usecases::{NewRegistration, register};
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
+use yui_kernel::{Feature, Result};
 use yui_web::page::{Errors, Form, Page, Shown};
 
 #[derive(Template)]
@@ -13,6 +14,8 @@ use yui_web::page::{Errors, Form, Page, Shown};
 struct SignUp<'a> {
     page: &'a Page,
     errors: Errors,
+    /// Whether anybody can register by address.
+    is_open: bool,
     name: String,
     email: String,
 }
@@ -25,8 +28,14 @@ pub(super) struct Mailed<'a> {
     pub(super) what: String,
 }
 
-pub(super) async fn show(page: Page) -> Shown {
-    page.show(&SignUp { page: &page, errors: Errors::default(), name: String::new(), email: String::new() })
+pub(super) async fn show(page: Page, State(identity): State<Identity>) -> Shown {
+    let is_open = is_open(&identity).await?;
+    page.show(&SignUp { page: &page, errors: Errors::default(), is_open, name: String::new(), email: String::new() })
+}
+
+/// Whether anybody can register by address.
+pub(super) async fn is_open(identity: &Identity) -> Result<bool> {
+    Ok(identity.features().current().await?.is_on_anywhere(Feature::Registration))
 }
 
 pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
@@ -49,5 +58,6 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
             Err(error) => errors = page.refused_at("email", error)?,
         }
     }
-    page.show_as(StatusCode::BAD_REQUEST, &SignUp { page: &page, errors, name, email })
+    let is_open = is_open(&identity).await?;
+    page.show_as(StatusCode::BAD_REQUEST, &SignUp { page: &page, errors, is_open, name, email })
 }

@@ -7,6 +7,7 @@ pub mod account_session;
 pub mod announcement;
 pub mod domain;
 pub mod email_code;
+pub mod feature_switch;
 pub mod held_scope;
 pub mod invitation;
 pub mod known_device;
@@ -57,6 +58,7 @@ pub fn statements() -> Vec<&'static Statement> {
         announcement::STATEMENTS,
         domain::STATEMENTS,
         email_code::STATEMENTS,
+        feature_switch::STATEMENTS,
         held_scope::STATEMENTS,
         invitation::STATEMENTS,
         known_device::STATEMENTS,

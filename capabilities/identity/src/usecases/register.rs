@@ -5,7 +5,7 @@ use crate::jobs::{Occasion, SendMail};
 use crate::model::{Language, OneTimeToken, REGISTRATION_LASTS, RegistrationId, email, may_mail};
 use crate::sql::{account, domain, member, registration, roster};
 use serde_json::json;
-use yui_kernel::{Error, NodeWide, OrganisationId, Origin, Result, Timestamp};
+use yui_kernel::{Error, Feature, NodeWide, OrganisationId, Origin, Result, Timestamp};
 use yui_store::seal::Keyring;
 use yui_store::{Audited, NodeTx, TenantTx, values};
 
@@ -33,7 +33,7 @@ impl std::fmt::Debug for NewRegistration {
 /// nobody learns who is a member. Needs no permission: this is how people come in.
 ///
 /// # Errors
-/// `Invalid` if the address is none, or if its domain belongs to no organisation; `Conflict` if too many mails went to it; or as the store
+/// `Forbidden` if the operators switched this off for the organisation; `Invalid` if the address is none, or if its domain belongs to no organisation; `Conflict` if too many mails went to it; or as the store
 /// reports them.
 pub async fn register(identity: &Identity, new: NewRegistration, origin: Origin) -> Result<()> {
     let address = email::normalised(&new.email)?;
@@ -42,7 +42,7 @@ pub async fn register(identity: &Identity, new: NewRegistration, origin: Origin)
         return Err(Error::invalid("a name has between 1 and 254 characters"));
     }
     let new = NewRegistration { email: address, name, ..new };
-    let keyring = identity.keyring().clone();
+    let (keyring, features) = (identity.keyring().clone(), identity.features().current().await?);
     let context = NodeWide::system("registration").from_origin(origin);
     identity
         .store()
@@ -53,6 +53,9 @@ pub async fn register(identity: &Identity, new: NewRegistration, origin: Origin)
                      member to invite you",
                 ));
             };
+            if !features.is_on(organisation, Feature::Registration) {
+                return Err(Error::forbidden("nobody can register by address at present; ask a member to invite you"));
+            }
             let tenant = tx.context().within(organisation);
             tx.within(&tenant, |tx| record_registration(tx, &keyring, &new))
         })

@@ -8,7 +8,7 @@ use yui_identity::jobs::{
 use yui_identity::model::OneTimeToken;
 use yui_identity::model::account::HashCost;
 use yui_identity::usecases::{member_access, put_member, put_organisation};
-use yui_identity::{Identity, MemberSpec, OrganisationSpec, Parts, Roles, Settings};
+use yui_identity::{FeatureSwitches, Identity, MemberSpec, OrganisationSpec, Parts, Roles, Settings};
 use yui_kernel::ports::{Mail, Mailer, PortFuture};
 use yui_kernel::{Env, ManualClock, MemberId, NodeWide, OrganisationId, Origin, SystemRandom};
 use yui_policy::Access;
@@ -177,7 +177,8 @@ pub(crate) fn keyring() -> Arc<Keyring> {
 fn identity(store: &yui_store::Store, mailbox: &Arc<Mailbox>, settings: Settings) -> Identity {
     let mailer: Arc<dyn Mailer> = mailbox.clone();
     let public_url = "https://yui.example.jp".to_owned();
-    Identity::new(Parts { store: store.clone(), keyring: keyring(), mailer, public_url, settings }).unwrap()
+    let features = FeatureSwitches::new(store.clone());
+    Identity::new(Parts { store: store.clone(), keyring: keyring(), mailer, public_url, features, settings }).unwrap()
 }
 
 /// The token in a mail's link.

@@ -90,6 +90,7 @@ impl Node {
             keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
             members: Arc::new(NoMembers),
             teams: teams.clone(),
+            features: teams.clone(),
             email: vec![outbox(Channel::Email)],
             text: vec![outbox(Channel::Sms)],
             callbacks: Arc::new(Client::new(ClientSettings::default()).unwrap()),

@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 use uuid::Uuid;
-use yui_kernel::ports::{Managers, PortFuture, Teammate, Teams};
-use yui_kernel::{Error, MemberId, OrganisationId, Tenant};
+use yui_kernel::ports::{Features, Managers, PortFuture, Teammate, Teams};
+use yui_kernel::{Error, Feature, MemberId, OrganisationId, Tenant};
 
 /// Every scope has these managers; what was asked for is written down.
 #[derive(Default)]
@@ -24,6 +24,13 @@ impl FixedTeams {
     pub(crate) fn join(&self, member: MemberId) {
         let (name, email) = ("港 花子".to_owned(), "hanako@example.jp".to_owned());
         self.people.lock().unwrap().push(Teammate { member, name, email, manages: false });
+    }
+}
+
+/// Everything is switched on.
+impl Features for FixedTeams {
+    fn is_on(&self, _: OrganisationId, _: Feature) -> PortFuture<'_, bool> {
+        Box::pin(async { Ok(true) })
     }
 }
 

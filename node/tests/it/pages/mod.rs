@@ -15,6 +15,8 @@ mod brands;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod features;
+#[cfg(test)]
 mod folders;
 #[cfg(test)]
 mod golive;

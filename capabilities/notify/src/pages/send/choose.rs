@@ -7,6 +7,7 @@ use crate::sql::template::Template as Stored;
 use crate::usecases::templates::list_usable_templates;
 use askama::Template;
 use axum::extract::State;
+use yui_kernel::Feature;
 use yui_web::extract::PathParams;
 use yui_web::page::{Page, Shown};
 
@@ -16,6 +17,8 @@ struct ChoosePage<'a> {
     page: &'a Page,
     service: String,
     templates: Vec<Stored>,
+    /// Whether a spreadsheet can be sent.
+    with_spreadsheets: bool,
 }
 
 pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {
@@ -23,7 +26,9 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     let snapshot = service_of(&notify, access, &path).await?;
     let mut templates = list_usable_templates(&notify, access, snapshot.service.id, None).await?;
     templates.retain(|template| snapshot.service.sends(template.channel));
-    page.show(&ChoosePage { page: &page, service: format!("/services/{}", snapshot.service.id), templates })
+    let with_spreadsheets = notify.is_on(snapshot.organisation, Feature::Spreadsheets).await?;
+    let service = format!("/services/{}", snapshot.service.id);
+    page.show(&ChoosePage { page: &page, service, templates, with_spreadsheets })
 }
 
 impl Channel {

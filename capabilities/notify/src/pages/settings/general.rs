@@ -9,6 +9,8 @@ use crate::usecases::services::{ServiceChange, change_service, service_settings}
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
+use yui_kernel::{Feature, Result};
+use yui_policy::Access;
 use yui_web::extract::PathParams;
 use yui_web::page::{Errors, Form, Page, Shown, go_to};
 
@@ -26,10 +28,32 @@ struct GeneralPage<'a> {
     prefix_texts: bool,
     international_texts: bool,
     files: bool,
+    offered: Offered,
+}
+
+/// What those who run the node let the organisation choose.
+#[derive(Debug, Clone, Copy)]
+struct Offered {
+    texts: bool,
+    files: bool,
+}
+
+impl Offered {
+    async fn read(notify: &Notify, access: &Access) -> Result<Self> {
+        let organisation = access.tenant().organisation();
+        Ok(Self {
+            texts: notify.is_on(organisation, Feature::TextMessages).await?,
+            files: notify.is_on(organisation, Feature::Files).await?,
+        })
+    }
+
+    fn has(self, channel: Channel) -> bool {
+        channel.is_email() || self.texts
+    }
 }
 
 impl<'a> GeneralPage<'a> {
-    fn of(page: &'a Page, notify: &Notify, service: &Service) -> Self {
+    fn of(page: &'a Page, notify: &Notify, offered: Offered, service: &Service) -> Self {
         Self {
             page,
             errors: Errors::default(),
@@ -41,13 +65,14 @@ impl<'a> GeneralPage<'a> {
             prefix_texts: service.prefix_texts,
             international_texts: service.international_texts,
             files: service.files,
+            offered,
         }
     }
 
     /// Every way to send, with the key of its name and whether it is chosen.
     fn ways(&self) -> Vec<(&'static str, &'static str, bool)> {
         let way = |channel: &Channel| (channel.as_str(), channel_key(*channel), self.channels.contains(channel));
-        Channel::ALL.iter().map(way).collect()
+        Channel::ALL.iter().filter(|channel| self.offered.has(**channel)).map(way).collect()
     }
 }
 
@@ -55,22 +80,29 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     let access = page.access()?;
     let service = service_of(&notify, access, &path).await?.service.id;
     let settings = service_settings(&notify, access, service).await?;
-    page.show(&GeneralPage::of(&page, &notify, &settings.service))
+    let offered = Offered::read(&notify, access).await?;
+    page.show(&GeneralPage::of(&page, &notify, offered, &settings.service))
 }
 
 pub(super) async fn change(page: Page, State(notify): State<Notify>, path: PathParams, form: Form) -> Shown {
     let access = page.access()?;
     let service = service_of(&notify, access, &path).await?.service.id;
     let settings = service_settings(&notify, access, service).await?;
+    let offered = Offered::read(&notify, access).await?;
     let ticked: Vec<&str> = form.all("channel").collect();
+    // What is not offered stays as it is.
+    let chosen = |channel: &Channel| match offered.has(*channel) {
+        true => ticked.contains(&channel.as_str()),
+        false => settings.service.channels.contains(channel),
+    };
     let typed = GeneralPage {
         name: form.text("name"),
         sender_name: form.narrow("sender_name").to_lowercase(),
-        channels: Channel::ALL.iter().copied().filter(|channel| ticked.contains(&channel.as_str())).collect(),
+        channels: Channel::ALL.iter().copied().filter(chosen).collect(),
         prefix_texts: form.has("prefix_texts"),
         international_texts: form.has("international_texts"),
-        files: form.has("files"),
-        ..GeneralPage::of(&page, &notify, &settings.service)
+        files: if offered.files { form.has("files") } else { settings.service.files },
+        ..GeneralPage::of(&page, &notify, offered, &settings.service)
     };
     let mut errors = Errors::default();
     for (field, text, key) in

@@ -4,7 +4,7 @@ use super::{as_operator, claim_sender, name, save, sender_name, take};
 use crate::Notify;
 use crate::model::{Channel, ServiceId};
 use crate::sql::sender_name as claimed;
-use yui_kernel::{Error, NodeWide, Result};
+use yui_kernel::{Error, Feature, NodeWide, Result};
 use yui_policy::{Access, Permission};
 use yui_store::values;
 
@@ -28,7 +28,7 @@ pub struct ServiceChange {
 /// Changes a service; whatever waits is sent by the new settings.
 ///
 /// # Errors
-/// `Forbidden` without `manage_service` in it; `NotFound`; `Invalid` if a name is none or no channel is left; `Conflict` if the sender's address is
+/// `Forbidden` without `manage_service` in it, or for a way to send that operators switched off; `NotFound`; `Invalid` if a name is none or no channel is left; `Conflict` if the sender's address is
 /// another service's.
 pub async fn change_service(notify: &Notify, access: &Access, id: ServiceId, change: ServiceChange) -> Result<()> {
     let tenant = access.require_in(id.uuid(), Permission::ManageService)?.clone();
@@ -39,6 +39,8 @@ pub async fn change_service(notify: &Notify, access: &Access, id: ServiceId, cha
         ..change
     };
     let (context, domain) = (NodeWide::system("sender names"), notify.settings().email_domain.clone());
+    let may_text = notify.is_on(tenant.organisation(), Feature::TextMessages).await?;
+    let may_have_files = notify.is_on(tenant.organisation(), Feature::Files).await?;
     notify
         .store()
         .write_node(&context, move |tx| {
@@ -52,6 +54,12 @@ pub async fn change_service(notify: &Notify, access: &Access, id: ServiceId, cha
             after.channels = channels.unwrap_or(after.channels);
             after.international_texts = international_texts.unwrap_or(after.international_texts);
             after.files = files.unwrap_or(after.files);
+            if !may_text && after.sends(Channel::Sms) && !before.sends(Channel::Sms) {
+                return Err(Error::forbidden("those who run the node have switched off text messages"));
+            }
+            if !may_have_files && after.files && !before.files {
+                return Err(Error::forbidden("those who run the node have switched off sending files"));
+            }
             if after.email_from != before.email_from {
                 claim_sender(tx, &tenant, &domain, &after)?;
             }

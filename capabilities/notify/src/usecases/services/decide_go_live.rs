@@ -9,7 +9,7 @@ use crate::notices::{self, Notice};
 use crate::sql::go_live::{self, Waiting};
 use crate::sql::{organisation_settings, service, usage_warning};
 use serde_json::json;
-use yui_kernel::{Error, NodeWide, Result, Timestamp};
+use yui_kernel::{Error, Feature, NodeWide, Result, Timestamp};
 use yui_policy::{Access, Permission};
 use yui_store::{Audited, TenantTx, Value, values};
 
@@ -40,7 +40,8 @@ pub async fn decide_go_live(notify: &Notify, access: &Access, id: ServiceId, dec
     let (of_node, actor) = (is_of_node(access), tenant.actor().to_string());
     let view = checklist::view(notify, tenant, id).await?;
     let settings = notify.store().read(tenant, organisation_settings::read).await?;
-    if !of_node && !settings.self_approval {
+    let decides = settings.self_approval && notify.is_on(tenant.organisation(), Feature::SelfApproval).await?;
+    if !of_node && !decides {
         return Err(Error::forbidden("those who run the node decide for this organisation which services go live"));
     }
     if view.way.state != GoLiveState::Requested {

@@ -17,12 +17,15 @@ use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use uuid::Uuid;
-use yui_kernel::{Error, Result};
+use yui_kernel::{Error, Feature, Result};
 use yui_policy::{Access, Permission};
 use yui_store::{Audited, TenantTx};
 
 /// How many files are read at once: each may need some hundred megabytes for a moment.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+/// What an upload is refused with where there are none.
+const SWITCHED_OFF: &str = "those who run the node have switched off sending by spreadsheet";
 
 /// The longest file name, in characters.
 const NAME_CHARACTERS: usize = 255;
@@ -53,7 +56,7 @@ impl std::fmt::Debug for Upload {
 /// another one is in the answer, and nothing of it is kept.
 ///
 /// # Errors
-/// The refusal of template or sender in the service's dialect; `Forbidden` without `send_messages`, `NotFound` without such a service,
+/// The refusal of template or sender in the service's dialect; `Conflict` where operators switched this off, `Forbidden` without `send_messages`, `NotFound` without such a service,
 /// `Conflict` if it is stopped, `Invalid` for a name that is none; faults of the store.
 pub async fn upload(
     notify: &Notify,
@@ -63,6 +66,9 @@ pub async fn upload(
 ) -> Result<CheckedUpload, Failure> {
     let tenant = access.require_in(service.uuid(), Permission::SendMessages)?;
     let snapshot = member::active_service(notify, tenant, service).await?;
+    if !notify.is_on(snapshot.organisation, Feature::Spreadsheets).await? {
+        return Err(Error::conflict(SWITCHED_OFF).into());
+    }
     let service = &snapshot.service;
     let file_name = file_name(&upload.file_name)?;
     let template = notify.templates().find(tenant, service.id, upload.template).await?;
