@@ -21,8 +21,8 @@ use yui_notify::jobs::{
     AnswerText, AnswerTextHandler, CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler,
     EndService, EndServiceHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler,
     JudgeBouncesHandler, PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle,
-    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler,
-    ScanTemplateFile, ScanTemplateFileHandler,
+    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
+    ScanTemplateFileHandler,
 };
 use yui_notify::model::bounces::BounceLimits;
 use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};

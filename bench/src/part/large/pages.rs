@@ -14,7 +14,7 @@ use yui_identity::model::Language;
 use yui_identity::model::account::Client;
 use yui_identity::settings::{DemoMode, Settings};
 use yui_identity::usecases::account::sign_in_to_demo;
-use yui_identity::{Identity, Parts};
+use yui_identity::{FeatureSwitches, Identity, Parts};
 use yui_kernel::ports::{Mail, Mailer, PortFuture};
 use yui_kernel::{Env, Origin};
 use yui_store::seal::Keyring;
@@ -45,6 +45,7 @@ pub(super) async fn sign_in(folder: &Path, file: &Path) -> Result<People> {
         keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).map_err(unusable)?),
         mailer: Arc::new(Nobody),
         public_url: ADDRESS.to_owned(),
+        features: FeatureSwitches::new(store.clone()),
         settings: Settings { demo: Some(DemoMode::at(ADDRESS).map_err(unusable)?), ..Settings::default() },
     })
     .map_err(unusable)?;

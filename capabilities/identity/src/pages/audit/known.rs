@@ -8,6 +8,7 @@ pub const ACTIONS: &[&str] = &[
     "account.passkey.remove",
     "account.passkey.rename",
     "account.password.remove",
+    "account.password.reset",
     "account.password.set",
     "account.recovery-code.use",
     "account.recovery-codes.make",

@@ -7,7 +7,7 @@ use crate::model::go_live::{GoLive, GoLiveState};
 use crate::model::service::Service;
 use crate::sql::go_live::{self, Waiting};
 use crate::sql::{organisation_settings, service};
-use yui_kernel::{Error, Result, Tenant};
+use yui_kernel::{Error, Feature, Result, Tenant};
 use yui_policy::{Access, Permission};
 use yui_store::{TenantTx, values};
 
@@ -28,9 +28,9 @@ pub struct OwnRequest {
 /// `Forbidden` without `approve_go_live` in the whole organisation; or as the store reports them.
 pub async fn list_own_go_live_requests(notify: &Notify, access: &Access) -> Result<Option<Vec<OwnRequest>>> {
     let tenant = access.require_everywhere(Permission::ApproveGoLive)?;
-    let reader = tenant.clone();
+    let (reader, may) = (tenant.clone(), notify.is_on(tenant.organisation(), Feature::SelfApproval).await?);
     let list = move |tx: &mut TenantTx<'_>| {
-        if !organisation_settings::read(tx)?.self_approval {
+        if !may || !organisation_settings::read(tx)?.self_approval {
             return Ok(None);
         }
         let waiting = tx.list::<Waiting>(&go_live::WAITING_OF, &[])?;
@@ -50,9 +50,9 @@ pub async fn find_own_go_live_request(
     id: ServiceId,
 ) -> Result<(OwnRequest, GoLiveView)> {
     let tenant = access.require_everywhere(Permission::ApproveGoLive)?;
-    let reader = tenant.clone();
+    let (reader, may) = (tenant.clone(), notify.is_on(tenant.organisation(), Feature::SelfApproval).await?);
     let find = move |tx: &mut TenantTx<'_>| {
-        let (decides, found) = (organisation_settings::read(tx)?.self_approval, read(tx, &reader, id)?);
+        let (decides, found) = (may && organisation_settings::read(tx)?.self_approval, read(tx, &reader, id)?);
         if !decides || found.way.state != GoLiveState::Requested {
             return Err(Error::not_found("this service does not wait for a decision"));
         }
