@@ -1,5 +1,11 @@
 # Pages of operators
 overview-title = The node at a glance
+overview-search = Find a service, an organisation or somebody
+overview-search-hint = By a part of the name, a service’s id, an organisation’s code or an e-mail address.
+overview-search-services = Find services
+overview-search-organisations = Find organisations
+overview-search-people = Find people
+queues-chart = Running and waiting by lane
 overview-today = { $channel } today
 overview-chart = Messages of all organisations in the last 14 days
 overview-requests = { $n } requests to go live are waiting

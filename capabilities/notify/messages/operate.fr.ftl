@@ -1,5 +1,11 @@
 # Pages des exploitants
 overview-title = État du nœud
+overview-search = Trouver un service, une organisation ou une personne
+overview-search-hint = Par une partie du nom, l’identifiant d’un service, le code d’une organisation ou une adresse courriel.
+overview-search-services = Trouver des services
+overview-search-organisations = Trouver des organisations
+overview-search-people = Trouver des personnes
+queues-chart = En cours et en attente par voie
 overview-today = { $channel } aujourd’hui
 overview-chart = Messages de toutes les organisations ces 14 derniers jours
 overview-requests = { $n } demandes de mise en service attendent

@@ -1,5 +1,11 @@
 # 運用者の画面
 overview-title = 運用状況
+overview-search = サービス・団体・利用者を探す
+overview-search-hint = 名前の一部のほか、サービスのID、団体コード、メールアドレスで探せます。
+overview-search-services = サービスを探す
+overview-search-organisations = 団体を探す
+overview-search-people = 利用者を探す
+queues-chart = 優先度別の処理中と待ち
 overview-today = 本日の{ $channel }
 overview-chart = 直近14日間の送信数（全団体）
 overview-requests = 本番利用の申請が{ $n }件あります

@@ -14,7 +14,7 @@ use axum::extract::State;
 use std::collections::BTreeMap;
 use yui_kernel::{Result, Timestamp};
 use yui_store::jobs::Queue;
-use yui_web::page::{Bar, Chart, Page, Series, Shown};
+use yui_web::page::{Bar, Chart, Errors, Page, Series, Shown};
 
 /// How many days the chart shows.
 const DAYS: i16 = 14;
@@ -26,6 +26,8 @@ const NAMED: usize = 20;
 #[template(path = "operate/overview.html")]
 struct Overview<'a> {
     page: &'a Page,
+    /// The search finds fault with nothing.
+    errors: Errors,
     /// Today's messages, a line a channel.
     today: Vec<Today>,
     chart: Chart,
@@ -70,7 +72,8 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>) -> Shown {
         let states = list_providers(&notify, operator, *channel).await?;
         providers.extend(states.into_iter().map(|state| OfChannel { channel: *channel, state }));
     }
-    page.show(&Overview { page: &page, today, chart, requests, stopped, first_stopped, lanes, providers })
+    let errors = Errors::default();
+    page.show(&Overview { page: &page, errors, today, chart, requests, stopped, first_stopped, lanes, providers })
 }
 
 async fn today(page: &Page, notify: &Notify) -> Result<Vec<Today>> {
