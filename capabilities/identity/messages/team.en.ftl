@@ -65,3 +65,5 @@ notice-withdrawn = The invitation is withdrawn.
 notice-roles-changed = The permissions are changed.
 notice-member-removed = They are taken out.
 roles-beyond = Only those who may let services go live themselves, or those who run the node, can change the permissions of somebody who may.
+team-ended = This service has ended
+team-ended-what = Its members and their roles stay as they are.

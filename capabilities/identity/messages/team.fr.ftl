@@ -65,3 +65,5 @@ notice-withdrawn = L’invitation est retirée.
 notice-roles-changed = Les droits sont modifiés.
 notice-member-removed = La personne est retirée.
 roles-beyond = Seuls ceux qui peuvent approuver les mises en service, ou les exploitants, modifient les droits de quelqu’un qui le peut.
+team-ended = Ce service a pris fin
+team-ended-what = Ses membres et leurs rôles ne changent plus.

@@ -64,3 +64,5 @@ notice-withdrawn = 招待を取り消しました。
 notice-roles-changed = 権限を変更しました。
 notice-member-removed = 外しました。
 roles-beyond = 「本番利用の承認」の権限がある人の権限は、同じ権限を持つ人か運用者だけが変更できます。
+team-ended = このサービスは終了しています
+team-ended-what = メンバーや権限は変更できません。

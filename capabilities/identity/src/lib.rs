@@ -36,5 +36,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 3, name: "accounts", sql: include_str!("../migrations/0003_accounts.sql") },
         Migration { number: 4, name: "announcements", sql: include_str!("../migrations/0004_announcements.sql") },
         Migration { number: 5, name: "features", sql: include_str!("../migrations/0005_features.sql") },
+        Migration { number: 6, name: "calendar", sql: include_str!("../migrations/0006_calendar.sql") },
     ],
 };

@@ -29,6 +29,7 @@ pub enum ErrorKind {
 pub struct Error {
     kind: ErrorKind,
     message: String,
+    field: Option<&'static str>,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -37,7 +38,7 @@ impl Error {
     /// A failure of `kind`.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self { kind, message: message.into(), field: None, source: None }
     }
 
     /// The input breaks a rule.
@@ -81,6 +82,19 @@ impl Error {
     pub fn because(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
         self
+    }
+
+    /// The same failure, of one field of what was given: `phones`.
+    #[must_use]
+    pub fn about(mut self, field: &'static str) -> Self {
+        self.field = Some(field);
+        self
+    }
+
+    /// The field that it is about, if it is about one.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
     }
 
     /// What kind of failure it is.

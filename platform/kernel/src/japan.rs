@@ -2,7 +2,7 @@
 //!
 //! The code of local governments, the eras of the calendar, and character widths; kana join them with their first user.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
 
 /// A 全国地方公共団体コード: six digits, of which the last is a check digit.
 ///
@@ -60,16 +60,64 @@ const ERAS: [(Date, &str); 5] = [
     (Date::constant(1989, 1, 8), "平成"),
     (Date::constant(1926, 12, 25), "昭和"),
     (Date::constant(1912, 7, 30), "大正"),
-    (Date::constant(1873, 1, 1), "明治"),
+    (Date::constant(1873, 1, 1), MEIJI),
 ];
+
+const MEIJI: &str = "明治";
+
+/// The letters by which people write eras in forms.
+const ERA_LETTERS: [(&str, char); 5] = [("令和", 'R'), ("平成", 'H'), ("昭和", 'S'), ("大正", 'T'), (MEIJI, 'M')];
 
 /// The era of a day and the year within it, counted from 1; none before 1873, when dates followed another calendar.
 #[must_use]
 pub fn era(date: Date) -> Option<(&'static str, i16)> {
     let (first, name) = ERAS.into_iter().find(|(first, _)| *first <= date)?;
     // The year 1873 was the sixth of its era, which began under the former calendar.
-    let offset = if name == "明治" { 6 } else { 1 };
+    let offset = if name == MEIJI { 6 } else { 1 };
     Some((name, date.year() - first.year() + offset))
+}
+
+/// A day as people type it: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `令和8年11月23日`, `R8.11.23`, with digits of either width.
+#[must_use]
+pub fn typed_date(text: &str) -> Option<Date> {
+    let text: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let named = ERAS.into_iter().find_map(|(first, name)| {
+        let letter = ERA_LETTERS.iter().find(|(era, _)| *era == name).map(|(_, letter)| *letter)?;
+        let rest = text.strip_prefix(name).or_else(|| text.strip_prefix([letter, letter.to_ascii_lowercase()]))?;
+        Some((first, name, rest))
+    });
+    let (era, rest) = match named {
+        Some((first, name, rest)) => (Some((first, name)), rest),
+        None => (None, text.as_str()),
+    };
+    let rest = rest.strip_suffix('日').unwrap_or(rest).replace('元', "1");
+    let mut parts = rest.split(['-', '/', '.', '年', '月']).map(|part| part.parse::<i16>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if parts.next().is_some() || year < 1 || (era.is_none() && year < 1_000) {
+        return None;
+    }
+    // The year of an era that began within a year is that year's first.
+    let before = era.map_or(0, |(first, name)| first.year() - if name == MEIJI { 6 } else { 1 });
+    let found = Date::new(before.checked_add(year)?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+    let fits = era.is_none_or(|(first, _)| first <= found);
+    fits.then_some(found)
+}
+
+/// A day and a time as people type them: `2026-11-23T09:00`, `令和8年11月23日 9時30分`, `2026/11/23 9:00`.
+#[must_use]
+pub fn typed_date_time(text: &str) -> Option<DateTime> {
+    let text = half_width(text);
+    let text = text.trim();
+    let split = text.find(['T', ' ']).or_else(|| text.find('日').map(|at| at + '日'.len_utf8()))?;
+    let (date, time) = text.split_at_checked(split)?;
+    let time = time.trim_start_matches(['T', ' ']).trim();
+    let time = time.strip_suffix('分').or_else(|| time.strip_suffix('時')).unwrap_or(time);
+    let mut parts = time.split([':', '時']).map(|part| part.trim().parse::<i8>().ok());
+    let (hour, minute) = (parts.next()??, parts.next().unwrap_or(Some(0))?);
+    // Browsers add seconds where they were given some.
+    let second = parts.next().unwrap_or(Some(0))?;
+    let time = Time::new(hour, minute, second, 0).ok()?;
+    (parts.next().is_none()).then_some(typed_date(date)?.to_datetime(time))
 }
 
 /// Full-width letters, digits, signs and spaces as their half-width (ASCII) forms; everything else stays. For what people type into fields for
@@ -118,6 +166,56 @@ mod tests {
             (Date::constant(1872, 12, 31), None),
         ] {
             assert_eq!(era(date), expected, "{date}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        for text in [
+            "2026-11-23",
+            "2026/11/23",
+            " ２０２６年１１月２３日 ",
+            "令和8年11月23日",
+            "令和８年１１月２３日",
+            "R8.11.23",
+            "r8/11/23",
+            "令和 8 年 11 月 23 日",
+        ] {
+            assert_eq!(typed_date(text), Some(Date::constant(2026, 11, 23)), "{text}");
+        }
+        assert_eq!(typed_date("令和元年5月1日"), Some(Date::constant(2019, 5, 1)));
+        assert_eq!(typed_date("平成31年4月30日"), Some(Date::constant(2019, 4, 30)));
+        assert_eq!(typed_date("明治6年1月1日"), Some(Date::constant(1873, 1, 1)));
+        for wrong in [
+            "",
+            "8-11-23",
+            "令和1年4月30日",
+            "令和0年1月1日",
+            "2026-13-01",
+            "2026-11",
+            "2026-11-23-1",
+            "令和8年",
+            "明日",
+        ] {
+            assert_eq!(typed_date(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_as_people_type_them() {
+        let nine = Date::constant(2026, 11, 23).at(9, 0, 0, 0);
+        for text in [
+            "2026-11-23T09:00",
+            "2026-11-23T09:00:00",
+            "2026-11-23 9:00",
+            "令和８年１１月２３日　９：００",
+            "令和8年11月23日9時",
+            "R8.11.23 9時00分",
+        ] {
+            assert_eq!(typed_date_time(text), Some(nine), "{text}");
+        }
+        for wrong in ["", "2026-11-23", "9:00", "2026-11-23T25:00", "2026-11-23 9:00:00:00", "2026-11-23 x"] {
+            assert_eq!(typed_date_time(wrong), None, "{wrong}");
         }
     }
 

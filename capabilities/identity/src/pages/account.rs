@@ -6,7 +6,7 @@ use crate::model::account::Standing;
 use crate::usecases::account::{SignInMeans, sign_in_means};
 use askama::Template;
 use axum::extract::State;
-use yui_web::page::{Errors, Language, Page, Shown};
+use yui_web::page::{Errors, Format, Page, Shown};
 
 #[derive(Template)]
 #[template(path = "identity/account.html")]
@@ -22,13 +22,13 @@ struct Account<'a> {
 pub(super) async fn show(page: Page, State(identity): State<Identity>, browser: Browser) -> Shown {
     let who = browser.signed_in(&identity).await?;
     let means = sign_in_means(&identity, &who).await?;
-    let languages = Language::ALL.map(|language| (language.code(), language.name())).to_vec();
+    let languages = Format::ALL.map(|format| (format.tag(), format.name())).to_vec();
     page.show(&Account {
         page: &page,
         errors: Errors::default(),
         standing: &who.standing,
         means,
         languages,
-        language: who.language.code(),
+        language: Format { language: who.language, era: who.era }.tag(),
     })
 }

@@ -7,7 +7,7 @@ use crate::usecases::account::find_session;
 use secrecy::{ExposeSecret as _, SecretString};
 use yui_kernel::ports::PortFuture;
 use yui_kernel::{Origin, Result, Tenant};
-use yui_web::page::{Sessions, Visitor};
+use yui_web::page::{Format, Sessions, Visitor};
 
 /// Finds visitors by their sessions.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl Visitors {
             email: found.standing.email.clone(),
             organisation,
             time_zone,
-            language: Some(found.language),
+            format: Some(Format { language: found.language, era: found.era }),
             proved_at: found.proved_at,
             is_demo: found.way == Way::Demo,
             member: found.access().cloned(),

@@ -14,8 +14,9 @@ yui_store::statements! {
     /// A new account.
     pub tenant INSERT = "insert into account (organisation_id, account_id, email, language, created_at, updated_at) \
         values ($1, $2, $3, $4, $5, $5)";
-    /// The language that its owner wants.
-    pub tenant SET_LANGUAGE = "update account set language = $3, updated_at = $4 where organisation_id = $1 and account_id = $2";
+    /// The language and calendar that its owner wants.
+    pub tenant SET_LANGUAGE = "update account set language = $3, era = $4, updated_at = $5 \
+        where organisation_id = $1 and account_id = $2";
     /// Whether there is anything to sign in with: how many passwords and passkeys.
     pub tenant CREDENTIALS = "select (select count(*) from account_password \
         where account_password.organisation_id = $1 and account_password.account_id = $2), \

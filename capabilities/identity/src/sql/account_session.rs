@@ -8,7 +8,7 @@ use yui_store::{FromRow, Row};
 yui_store::statements! {
     /// The session of a token, with its account.
     pub node FIND = "select s.organisation_id, s.session_id, s.account_id, s.way, s.created_at, s.last_seen_at, s.proved_at, s.expires_at, \
-        a.email, a.language from account_session s \
+        a.email, a.language, a.era from account_session s \
         join account a on a.organisation_id = s.organisation_id and a.account_id = s.account_id where s.token_digest = $1";
     /// A new session.
     pub tenant INSERT = "insert into account_session (organisation_id, session_id, account_id, token_digest, way, agent, origin, created_at, \
@@ -55,6 +55,8 @@ pub struct StoredSession {
     pub email: String,
     /// The account's language.
     pub language: Language,
+    /// Whether the account's owner counts years by era.
+    pub era: bool,
 }
 
 impl FromRow for StoredSession {
@@ -70,6 +72,7 @@ impl FromRow for StoredSession {
             expires_at: row.next()?,
             email: row.next()?,
             language: row.next::<String>()?.parse()?,
+            era: row.next()?,
         })
     }
 }

@@ -57,7 +57,7 @@ async fn somebody_registers_chooses_a_password_and_is_signed_in(town: Town) {
     let mails = town.mails().await;
     assert_eq!(mails.len(), 1, "a password was set");
     assert!(mails[0].subject.contains("サインイン方法"), "{}", mails[0].subject);
-    let (set, entries) = town.entries_of(set_language(&town.identity, &who, Language::French)).await;
+    let (set, entries) = town.entries_of(set_language(&town.identity, &who, Language::French, false)).await;
     set.unwrap();
     assert_eq!(entries[0].action, "account.language");
     assert_eq!(person.session(&town).await.unwrap().language, Language::French);

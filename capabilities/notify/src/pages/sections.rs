@@ -51,6 +51,7 @@ impl ServiceSections {
                 (ServiceState::Suspended, _) => Some("state-suspended"),
                 (ServiceState::Archived, _) => Some("state-archived"),
             },
+            has_ended: snapshot.service.state == ServiceState::Archived,
             entries: entries.map(|(text, path, _)| Entry { text, href: format!("{href}{path}") }).collect(),
             href,
         }))

@@ -106,23 +106,28 @@ impl Page {
         self.problem_text(&error.to_string())
     }
 
-    /// A refusal as what is wrong with the form that brought it about.
+    /// A refusal as what is wrong with the form that brought it about, at the field that it is about.
     ///
     /// # Errors
     /// Faults of the node, which are no matter of the form.
     pub fn refused(&self, error: Error) -> std::result::Result<Errors, Failure> {
         match error.kind() {
             ErrorKind::Internal | ErrorKind::Unavailable => Err(Failure::from(error)),
-            _ => Ok(Errors::whole(self.problem(&error))),
+            _ => {
+                let mut errors = Errors::default();
+                errors.add(error.field().unwrap_or_default(), self.problem(&error));
+                Ok(errors)
+            }
         }
     }
 
-    /// A refusal as what is wrong with one field.
+    /// A refusal as what is wrong with one field, unless it says that it is about another one.
     ///
     /// # Errors
     /// As [`Page::refused`].
     pub fn refused_at(&self, field: &str, error: Error) -> std::result::Result<Errors, Failure> {
-        Ok(self.refused(error)?.all_at(field))
+        let field = error.field().unwrap_or(field).to_owned();
+        Ok(self.refused(error)?.all_at(&field))
     }
 
     pub(super) fn problem_text(&self, message: &str) -> String {
@@ -214,6 +219,12 @@ impl Page {
         &self.0.announced
     }
 
+    /// Whether the page belongs to something that has ended: then it offers nothing to change it.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.section().is_some_and(|section| section.has_ended)
+    }
+
     /// The main menu.
     #[must_use]
     pub fn places(&self) -> &[Entry] {
@@ -273,18 +284,13 @@ impl Page {
     /// The languages that the page can be read in, each with the address that chooses it: name, code of the choice, `lang`, address.
     #[must_use]
     pub fn choices(&self) -> Vec<Choice> {
-        let choice = |code: &'static str, name: &'static str, language: Language, era: bool| Choice {
-            name,
-            lang: language.code(),
-            href: format!("/language?to={code}&next={}", encode(self.address())),
-            is_chosen: self.0.format == Format { language, era },
+        let choice = |format: Format| Choice {
+            name: format.name(),
+            lang: format.language.code(),
+            href: format!("/language?to={}&next={}", format.tag(), encode(self.address())),
+            is_chosen: self.0.format == format,
         };
-        vec![
-            choice("ja", "日本語", Language::Japanese, false),
-            choice("ja-u-ca-japanese", "日本語（和暦）", Language::Japanese, true),
-            choice("en", "English", Language::English, false),
-            choice("fr", "Français", Language::French, false),
-        ]
+        Format::ALL.map(choice).to_vec()
     }
 
     /// The token of the page's forms; whoever asks for it makes the browser keep what it is bound to.
@@ -334,10 +340,7 @@ pub struct Choice {
 
 /// The reader's choice, else what the browser asks for, else English.
 pub(super) fn chosen_format(headers: &HeaderMap) -> Format {
-    let chosen = Cookie::Language.read(headers, false).and_then(|tag| {
-        let (code, extension) = tag.split_once("-u-").unwrap_or((tag, ""));
-        Some(Format { language: Language::of_code(code)?, era: extension == "ca-japanese" })
-    });
+    let chosen = Cookie::Language.read(headers, false).and_then(Format::of_tag);
     let accepted = || {
         let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         Format::from(Language::accepted(header).unwrap_or(Language::English))

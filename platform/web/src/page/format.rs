@@ -44,6 +44,32 @@ pub struct Format {
 }
 
 impl Format {
+    /// Every way to read pages, in the order in which they are offered.
+    pub const ALL: [Self; 4] = [
+        Self { language: Language::Japanese, era: false },
+        Self { language: Language::Japanese, era: true },
+        Self { language: Language::English, era: false },
+        Self { language: Language::French, era: false },
+    ];
+
+    /// Its tag (BCP 47 with the calendar of RFC 6067): `ja`, `ja-u-ca-japanese`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        if self.era { "ja-u-ca-japanese" } else { self.language.code() }
+    }
+
+    /// The one with this tag.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.tag() == tag)
+    }
+
+    /// Its own name: `日本語（和暦）`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        if self.era { "日本語（和暦）" } else { self.language.name() }
+    }
+
     /// A size with one decimal: `1.2 MB`, `1,2 Mo`.
     #[must_use]
     pub fn size(self, bytes: u64) -> String {

@@ -178,8 +178,8 @@ async fn form(page: &Page, parts: &Parts, body: Body) -> std::result::Result<For
 /// What the browser chose counts more than what the account did elsewhere.
 fn format(headers: &HeaderMap, visitor: Option<&Visitor>) -> Format {
     let chosen = Cookie::Language.read(headers, false).is_some();
-    match visitor.and_then(|visitor| visitor.language) {
-        Some(language) if !chosen => Format::from(language),
+    match visitor.and_then(|visitor| visitor.format) {
+        Some(format) if !chosen => format,
         _ => chosen_format(headers),
     }
 }

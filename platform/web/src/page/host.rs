@@ -2,7 +2,7 @@
 
 use super::cookie::Cookie;
 use super::{
-    Announcements, Guard, Language, Page, PageRouter, Places, SHARED, Sections, Sessions, Shown, assets, design, go_to,
+    Announcements, Format, Guard, Page, PageRouter, Places, SHARED, Sections, Sessions, Shown, assets, design, go_to,
     local,
 };
 use crate::ApiRouter;
@@ -92,8 +92,7 @@ impl std::fmt::Debug for PageHost {
 async fn choose_language(page: Page, State(_): State<PageHost>, query: QueryPairs) -> Shown {
     let mut response = go_to(query.first("next").and_then(local).unwrap_or("/"));
     let wanted = query.first("to").unwrap_or_default();
-    let code = wanted.split_once("-u-").map_or(wanted, |(code, _)| code);
-    if Language::of_code(code).is_some() && (wanted == code || wanted == "ja-u-ca-japanese") {
+    if Format::of_tag(wanted).is_some() {
         let year = Some(365 * 24 * 60 * 60);
         let cookie = Cookie::Language.keep(wanted, year, page.is_https());
         response.headers_mut().append(header::SET_COOKIE, cookie);

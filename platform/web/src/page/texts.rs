@@ -89,10 +89,18 @@ impl Texts {
     /// # Errors
     /// If a folder cannot be read.
     pub fn faults(&self, root: &str, folders: &[&str]) -> std::io::Result<Vec<String>> {
+        self.faults_of(root, folders, &[])
+    }
+
+    /// The same without the folders below that are called like one of `others`: areas with texts of their own.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn faults_of(&self, root: &str, folders: &[&str], others: &[&str]) -> std::io::Result<Vec<String>> {
         let mut used = Vec::new();
         for folder in folders {
             for extension in ["html", "rs"] {
-                used.extend(sources(&Path::new(root).join(folder), extension)?);
+                read_sources(&Path::new(root).join(folder), extension, others, &mut used)?;
             }
         }
         let missing = self.missing(&used, Some(&SHARED)).into_iter().map(|key| format!("there is no text {key}"));
@@ -137,15 +145,22 @@ impl Texts {
 /// If a file or folder cannot be read.
 pub fn sources(folder: &Path, extension: &str) -> std::io::Result<Vec<String>> {
     let mut found = Vec::new();
+    read_sources(folder, extension, &[], &mut found)?;
+    Ok(found)
+}
+
+fn read_sources(folder: &Path, extension: &str, others: &[&str], found: &mut Vec<String>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() {
-            found.extend(sources(&path, extension)?);
-        } else if path.extension().is_some_and(|own| own == extension) {
-            found.push(std::fs::read_to_string(&path)?);
+        if !path.is_dir() {
+            if path.extension().is_some_and(|own| own == extension) {
+                found.push(std::fs::read_to_string(&path)?);
+            }
+        } else if !others.iter().any(|other| path.ends_with(other)) {
+            read_sources(&path, extension, others, found)?;
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 /// The keys that stand directly in a call for a text.

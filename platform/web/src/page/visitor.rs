@@ -1,6 +1,6 @@
 //! Who looks at a page, as the capability that knows sessions tells it.
 
-use super::Language;
+use super::Format;
 use secrecy::SecretString;
 use yui_kernel::id::uuid::Uuid;
 use yui_kernel::ports::PortFuture;
@@ -22,8 +22,8 @@ pub struct Visitor {
     pub organisation: String,
     /// The time zone of the organisation (IANA name).
     pub time_zone: &'static str,
-    /// The language that the person chose.
-    pub language: Option<Language>,
+    /// The language, and for Japanese the calendar, that the person chose.
+    pub format: Option<Format>,
     /// When the person last proved who they are.
     pub proved_at: Timestamp,
     /// Whether this is a session of the demo, which has no credentials to prove anything with.
@@ -70,6 +70,8 @@ pub struct Section {
     pub href: String,
     /// The key of the text that says what state it is in, if that is worth saying: `trial`.
     pub state: Option<&'static str>,
+    /// Whether it has ended, so that nothing of it is to be changed.
+    pub has_ended: bool,
     /// The pages of its menu.
     pub entries: Vec<Entry>,
 }

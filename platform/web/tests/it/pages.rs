@@ -46,7 +46,7 @@ impl Sessions for People {
                 email: "hanako@city.example.jp".into(),
                 organisation: "港区".into(),
                 time_zone: "Asia/Tokyo",
-                language: None,
+                format: None,
                 proved_at: proved.parse().unwrap(),
                 is_demo: false,
                 member,
@@ -73,7 +73,13 @@ impl Announcements for People {
 
 impl Sections for People {
     fn section<'a>(&'a self, _: &'a Visitor, scope: Uuid) -> PortFuture<'a, Option<Section>> {
-        let section = Section { title: "粗大ごみ".into(), href: String::new(), state: None, entries: Vec::new() };
+        let section = Section {
+            title: "粗大ごみ".into(),
+            href: String::new(),
+            state: None,
+            has_ended: false,
+            entries: Vec::new(),
+        };
         Box::pin(async move { Ok((scope == SERVICE).then_some(section)) })
     }
 }

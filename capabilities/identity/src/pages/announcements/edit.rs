@@ -6,9 +6,8 @@ use crate::usecases::{change_announcement, create_announcement, end_announcement
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use yui_kernel::{Error, Language, Result, Timestamp};
+use yui_kernel::{Error, Language, Result, Timestamp, japan};
 use yui_web::extract::PathParams;
 use yui_web::page::{Errors, Form, Page, Shown, go_to};
 
@@ -167,7 +166,7 @@ fn local(page: &Page, at: Timestamp) -> String {
 }
 
 fn instant(page: &Page, text: &str) -> Option<Timestamp> {
-    let local: DateTime = text.parse().ok()?;
+    let local = japan::typed_date_time(text)?;
     let zone = TimeZone::get(page.zone()).unwrap_or(TimeZone::UTC);
     Some(local.to_zoned(zone).ok()?.timestamp())
 }

@@ -2,10 +2,9 @@
 
 use crate::Identity;
 use crate::usecases::{AuditSearch, find_actors, find_organisation};
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use yui_kernel::id::uuid::Uuid;
-use yui_kernel::{OrganisationId, Result, Timestamp};
+use yui_kernel::{OrganisationId, Result, Timestamp, japan};
 use yui_web::Failure;
 use yui_web::extract::QueryPairs;
 use yui_web::page::{Errors, Page, encode};
@@ -113,7 +112,7 @@ impl Typed {
 
 /// When a day begins in the reader's zone, or the one after it.
 fn start(page: &Page, text: &str, after: bool) -> Option<Timestamp> {
-    let day: Date = text.parse().ok()?;
+    let day = japan::typed_date(text)?;
     let day = if after { day.tomorrow().ok()? } else { day };
     let zone = TimeZone::get(page.zone()).unwrap_or(TimeZone::UTC);
     Some(day.to_zoned(zone).ok()?.timestamp())

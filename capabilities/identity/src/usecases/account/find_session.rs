@@ -21,6 +21,8 @@ pub struct SignedIn {
     pub standing: Standing,
     /// The language that the owner wants.
     pub language: Language,
+    /// Whether the owner counts years by era.
+    pub era: bool,
     /// How the session began.
     pub way: Way,
     /// When the session began.
@@ -123,6 +125,7 @@ fn read(
         account: found.account,
         standing,
         language: found.language,
+        era: found.era,
         way: found.way,
         created_at: found.created_at,
         proved_at: found.proved_at,

@@ -1,8 +1,7 @@
 //! When something is to go, as people type it.
 
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use yui_kernel::{Error, Result, Timestamp};
+use yui_kernel::{Error, Result, Timestamp, japan};
 
 /// The time that was chosen in the service's zone; none for at once.
 ///
@@ -13,7 +12,7 @@ pub(super) fn read(typed: &str, zone: &str) -> Result<Option<Timestamp>> {
         return Ok(None);
     }
     let wrong = || Error::invalid("enter day and time, like 2026-11-23T09:00");
-    let local: DateTime = typed.parse().map_err(|_| wrong())?;
+    let local = japan::typed_date_time(typed).ok_or_else(wrong)?;
     let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
     local.to_zoned(zone).map(|at| Some(at.timestamp())).map_err(|_| wrong())
 }
@@ -27,6 +26,7 @@ mod tests {
         assert_eq!(read("", "Asia/Tokyo").unwrap(), None);
         let at = read("2026-11-23T09:00", "Asia/Tokyo").unwrap().unwrap();
         assert_eq!(at.to_string(), "2026-11-23T00:00:00Z");
+        assert_eq!(read("令和８年１１月２３日　９時", "Asia/Tokyo").unwrap(), Some(at));
         for wrong in ["tomorrow", "2026-13-01T00:00", "9:00"] {
             assert!(read(wrong, "Asia/Tokyo").is_err(), "{wrong}");
         }
