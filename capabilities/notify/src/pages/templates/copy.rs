@@ -21,7 +21,8 @@ use yui_web::page::{Errors, Form, Page, Shown, go_to};
 #[template(path = "templates/copy.html")]
 struct CopyPage<'a> {
     page: &'a Page,
-    base: String,
+    /// The way here: the folders and the template.
+    trail: Vec<(String, String)>,
     /// The template's own address.
     home: String,
     errors: Errors,
@@ -83,11 +84,10 @@ impl<'a> Asked<'a> {
     }
 
     async fn form(&self, status: StatusCode, name: String, place: String, errors: Errors) -> Shown {
-        let base = base(self.service);
         let shown = CopyPage {
             page: self.page,
-            home: format!("{base}/{}", self.template.id),
-            base,
+            trail: place::trail_below(self.page, self.notify, self.service, &self.template).await?,
+            home: format!("{}/{}", base(self.service), self.template.id),
             errors,
             template: &self.template,
             name,

@@ -2,7 +2,7 @@
 
 use super::draft::{Typed, categories, refused};
 use super::look::{Look, Marked, base};
-use super::template_id;
+use super::{place, template_id};
 use crate::Notify;
 use crate::model::content::Personalisation;
 use crate::model::service::Service;
@@ -21,8 +21,8 @@ use yui_web::page::{Errors, Form, Page, Shown, go_to};
 struct EditPage<'a> {
     page: &'a Page,
     base: String,
-    /// The template's own address.
-    home: String,
+    /// The way here: the folders and the template.
+    trail: Vec<(String, String)>,
     errors: Errors,
     template: &'a Stored,
     typed: Typed,
@@ -78,7 +78,7 @@ impl Asked<'_> {
         let look = Look::of_draft(self.notify, page.access()?, service, channel, &draft, &none).await?;
         let categories = categories(self.notify, page, &typed.category).await?;
         let base = base(service.id);
-        let home = format!("{base}/{}", template.id);
-        page.show_as(status, &EditPage { page, base, home, errors, template, typed, categories, look, newest })
+        let trail = place::trail_below(page, self.notify, service.id, template).await?;
+        page.show_as(status, &EditPage { page, base, trail, errors, template, typed, categories, look, newest })
     }
 }

@@ -1,7 +1,7 @@
 //! `/services/{service_id}/templates/{template_id}/files`: the files that every e-mail of a template carries.
 
 use super::look::base;
-use super::template_id;
+use super::{place, template_id};
 use crate::Notify;
 use crate::model::Dialect;
 use crate::model::file::{Supported, TEMPLATE_FILES_BYTES, TemplateFileState};
@@ -28,7 +28,8 @@ pub(super) const LARGEST_UPLOAD: usize = 7 << 20;
 #[template(path = "templates/files.html")]
 struct FilesPage<'a> {
     page: &'a Page,
-    base: String,
+    /// The way here: the folders and the template.
+    trail: Vec<(String, String)>,
     /// The template's own address.
     home: String,
     errors: Errors,
@@ -132,11 +133,10 @@ impl<'a> Asked<'a> {
 
     async fn form(&self, status: StatusCode, errors: Errors) -> Shown {
         let service = &self.snapshot.service;
-        let base = base(service.id);
         let shown = FilesPage {
             page: self.page,
-            home: format!("{base}/{}", self.template.id),
-            base,
+            trail: place::trail_below(self.page, self.notify, service.id, &self.template).await?,
+            home: format!("{}/{}", base(service.id), self.template.id),
             errors,
             template: &self.template,
             may_attach: service.files && !self.template.archived,

@@ -1,6 +1,6 @@
 //! `/services/{service_id}/templates`: what a service says, written and looked at by its members.
 
-mod archive;
+mod confirm;
 mod copy;
 mod draft;
 mod edit;
@@ -13,7 +13,6 @@ mod new;
 mod new_folder;
 mod place;
 mod preview;
-mod redact;
 mod sample;
 mod samples;
 mod show;
@@ -65,10 +64,10 @@ pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
         .post("/services/{service_id}/templates/{template_id}/edit", manage, edit::send)
         .get("/services/{service_id}/templates/{template_id}/copy", view, copy::show)
         .post("/services/{service_id}/templates/{template_id}/copy", view, copy::send)
-        .get_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, redact::show)
-        .post_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, redact::send)
-        .get_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::show)
-        .post_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, archive::send)
+        .get_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, confirm::show_redact)
+        .post_dangerous("/services/{service_id}/templates/{template_id}/redact", manage, confirm::redact)
+        .get_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, confirm::show_archive)
+        .post_dangerous("/services/{service_id}/templates/{template_id}/archive", manage, confirm::archive)
         .post("/services/{service_id}/templates/{template_id}/files/{file_id}/remove", manage, files::remove)
         .merge(files)
 }

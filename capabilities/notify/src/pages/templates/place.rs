@@ -1,9 +1,11 @@
 //! Folders in addresses, on the way to a page, and to choose from.
 
-use crate::model::FolderId;
+use super::look::base;
+use crate::Notify;
 use crate::model::folder::Folder;
+use crate::model::{FolderId, ServiceId};
 use crate::sql::template::Template;
-use crate::usecases::templates::PlacedFolder;
+use crate::usecases::templates::{PlacedFolder, list_folders};
 use yui_kernel::{Error, Result};
 use yui_web::page::Page;
 
@@ -49,6 +51,20 @@ pub(super) fn noticed(base: &str, place: Option<FolderId>, notice: &str) -> Stri
     let address = address(base, place);
     let joint = if place.is_some() { '&' } else { '?' };
     format!("{address}{joint}notice={notice}")
+}
+
+/// The way to a page below a template: the root, the folders that it lies in, and the template itself, each with its address.
+pub(super) async fn trail_below(
+    page: &Page,
+    notify: &Notify,
+    service: ServiceId,
+    template: &Template,
+) -> Result<Vec<(String, String)>> {
+    let base = base(service);
+    let folders = list_folders(notify, page.access()?, service).await?;
+    let way = of(&folders, template).map(|folder| folder.way.as_slice()).unwrap_or_default();
+    let own = (template.name.clone(), format!("{base}/{}", template.id));
+    Ok(trail(page, &base, way).into_iter().chain([own]).collect())
 }
 
 /// The root and the folders on a way, each with its address.

@@ -2,7 +2,7 @@
 
 use super::draft::refused;
 use super::look::base;
-use super::template_id;
+use super::{place, template_id};
 use crate::Notify;
 use crate::model::ServiceId;
 use crate::model::comparison::{Piece, Place};
@@ -22,7 +22,8 @@ use yui_web::page::{Errors, Form, Page, Shown, go_to};
 #[template(path = "templates/versions.html")]
 struct VersionsPage<'a> {
     page: &'a Page,
-    base: String,
+    /// The way here: the folders and the template.
+    trail: Vec<(String, String)>,
     /// The template's own address.
     home: String,
     errors: Errors,
@@ -37,7 +38,8 @@ struct VersionsPage<'a> {
 #[template(path = "templates/compare.html")]
 struct ComparePage<'a> {
     page: &'a Page,
-    base: String,
+    /// The way here: the folders and the template.
+    trail: Vec<(String, String)>,
     /// The template's own address.
     home: String,
     errors: Errors,
@@ -76,7 +78,7 @@ pub(super) async fn compare(page: Page, State(notify): State<Notify>, path: Path
     };
     page.show(&ComparePage {
         page: &page,
-        base: base(service),
+        trail: place::trail_below(&page, &notify, service, &found.later).await?,
         home: home(service, &path),
         errors: Errors::default(),
         found: &found,
@@ -94,12 +96,13 @@ async fn list(page: &Page, notify: &Notify, path: &PathParams, status: StatusCod
         let author = author(page, &team, &stored.created_by);
         (stored, author)
     };
+    let template = find_template(notify, access, service, id).await?;
     let shown = VersionsPage {
         page,
-        base: base(service),
+        trail: place::trail_below(page, notify, service, &template).await?,
         home: home(service, path),
         errors,
-        template: find_template(notify, access, service, id).await?,
+        template,
         versions: list_versions(notify, access, service, id).await?.into_iter().map(signed).collect(),
         may_manage: access.require_in(service.uuid(), Permission::ManageTemplates).is_ok(),
         zone: &snapshot.service.time_zone,

@@ -5,20 +5,23 @@ use crate::Notify;
 use crate::model::content::limits;
 use crate::model::template::TemplateText;
 use crate::model::{FolderId, ServiceId, TemplateId};
+use crate::providers::Attachment;
 use crate::sql::template::{self, Template};
 use crate::usecases::configure::version_columns;
+use crate::usecases::{Failure, attach_to_template};
 use serde_json::json;
 use uuid::Uuid;
 use yui_kernel::{Error, Result};
 use yui_policy::{Access, Permission};
 use yui_store::{Audited, values};
 
-/// Makes a template of the service that says what the newest version of another template says, in `place`; none is the root. `from` is what
+/// Makes a template of the service that says what the newest version of another template says, with the files of that one, in `place`; none is the root. `from` is what
 /// the caller may do in the service of the other template, which belongs to the same organisation.
 ///
 /// # Errors
 /// `Forbidden` without `manage_templates` here or `view_activity` there, or if the service does not send by that channel; `NotFound` if the
-/// template or the place is not there for the caller; `Invalid` if the text breaks a rule that holds in this service, or the name is blank.
+/// template or the place is not there for the caller; `Invalid` if the text breaks a rule that holds in this service, or the name is blank;
+/// `Conflict` if a file of it is being scanned. Files are added once the copy is there: if the store fails in between, the copy lacks some.
 pub async fn copy_template(
     notify: &Notify,
     access: &Access,
@@ -34,6 +37,11 @@ pub async fn copy_template(
     }
     let snapshot = notify.services().find(service).await?.filter(|found| found.organisation == tenant.organisation());
     let snapshot = snapshot.ok_or_else(|| Error::not_found("the service is not there"))?;
+    let files = files_of(notify, from_access, (from_service, from_id)).await?;
+    if !files.is_empty() && !snapshot.service.files {
+        return Err(Error::forbidden("the template has files, and that service may not send any"));
+    }
+    let writer = access;
     let (access, from_access, name) = (access.clone(), from_access.clone(), name.trim().to_owned());
     let copy = move |tx: &mut yui_store::TenantTx<'_>| {
         folders(tx, service)?.open_place(&access, place)?;
@@ -57,5 +65,24 @@ pub async fn copy_template(
         tx.audit(&entry.after(json!({ "service": service, "name": text.name, "copied_from": origin })))?;
         tx.get(&template::FIND, &values![service, id], "the new template")
     };
-    notify.store().write(tenant, copy).await
+    let copied: Template = notify.store().write(tenant, copy).await?;
+    for file in files {
+        let attached = attach_to_template(notify, writer, service, copied.id, &file.name, &file.content).await;
+        attached.map_err(|failure| match failure {
+            Failure::Fault(error) => error,
+            Failure::Refused(_) => Error::invalid("the template was copied, but not all of its files are taken there"),
+        })?;
+    }
+    Ok(copied)
+}
+
+/// What messages of the template carry, if the caller may read it. What a text template or a service without the right to files does not carry is
+/// not there.
+async fn files_of(notify: &Notify, access: &Access, from: (ServiceId, TemplateId)) -> Result<Vec<Attachment>> {
+    let (service, id) = from;
+    let opener = access.clone();
+    let tenant = access.require_in(service.uuid(), Permission::ViewActivity)?;
+    notify.store().read(tenant, move |tx| find(tx, &opener, service, id).map(drop)).await?;
+    let carried = notify.template_files().carried(tenant, service, id).await?;
+    carried.ok_or_else(|| Error::conflict("a file of the template is still being scanned; try again in a moment"))
 }
