@@ -3,6 +3,7 @@
 use crate::model::Channel;
 use crate::model::content::normalise_name;
 use std::collections::HashMap;
+use yui_kernel::japan;
 
 /// What a template asks of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +19,40 @@ pub struct Layout {
 const EMAIL_HEADERS: &[&str] = &["emailaddress", "adressecourriel", "メールアドレス"];
 const PHONE_HEADERS: &[&str] =
     &["phonenumber", "numérodetéléphone", "nume\u{301}rodete\u{301}le\u{301}phone", "電話番号"];
+
+/// What people call the column in spreadsheets of their own. These count where none of the names above is there, and only for columns that the
+/// template does not ask for, so that a table which a program sends means what it always meant.
+const EMAIL_HABITS: &[&str] = &[
+    "email",
+    "mail",
+    "mailaddress",
+    "eメール",
+    "eメールアドレス",
+    "メール",
+    "メアド",
+    "電子メール",
+    "電子メールアドレス",
+    "courriel",
+    "adresseemail",
+    "adressemail",
+    "adresseélectronique",
+    "adressedecourriel",
+];
+const PHONE_HABITS: &[&str] = &[
+    "phone",
+    "mobile",
+    "mobilenumber",
+    "mobilephonenumber",
+    "携帯電話番号",
+    "携帯番号",
+    "携帯電話",
+    "携帯",
+    "電話",
+    "téléphone",
+    "téléphoneportable",
+    "numérodeportable",
+    "numérodemobile",
+];
 
 /// What is wrong with a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,15 +82,22 @@ impl Columns {
     /// # Errors
     /// Columns that are missing, or more than one of recipients.
     pub(super) fn find(header: Vec<String>, layout: &Layout) -> Result<Self, ColumnFault> {
-        let (names, english) = match layout.channel {
-            Channel::Email => (EMAIL_HEADERS, "email address"),
-            Channel::Sms => (PHONE_HEADERS, "phone number"),
+        let (names, habits) = match layout.channel {
+            Channel::Email => (EMAIL_HEADERS, EMAIL_HABITS),
+            Channel::Sms => (PHONE_HEADERS, PHONE_HABITS),
         };
+        let english = recipient_column(layout.channel);
         let mut by_key: HashMap<String, Vec<usize>> = HashMap::with_capacity(header.len());
         for (index, name) in header.iter().enumerate() {
             by_key.entry(normalise_name(name)).or_default().push(index);
         }
         let mut recipients: Vec<usize> = names.iter().filter_map(|name| by_key.get(*name)).flatten().copied().collect();
+        if recipients.is_empty() {
+            let asked: Vec<String> = layout.placeholders.iter().map(|name| normalise_name(name)).collect();
+            let is_habit =
+                |name: &str| !asked.contains(&normalise_name(name)) && habits.contains(&folded(name).as_str());
+            recipients.extend(header.iter().enumerate().filter(|(_, name)| is_habit(name)).map(|(index, _)| index));
+        }
         recipients.sort_unstable();
 
         let mut missing: Vec<String> = Vec::new();
@@ -84,6 +126,20 @@ impl Columns {
     }
 }
 
+/// The name of the recipients' column in errors.
+#[must_use]
+pub fn recipient_column(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email address",
+        Channel::Sms => "phone number",
+    }
+}
+
+/// A name as people's habits are compared: full-width letters count as half-width ones, composed ones as letters with their accents.
+fn folded(name: &str) -> String {
+    normalise_name(&japan::half_width(name)).replace("e\u{301}", "é")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,6 +166,27 @@ mod tests {
         {
             assert_eq!(find(&["x", name], Channel::Sms, &[]).unwrap().recipient, 1, "{name}");
         }
+    }
+
+    #[test]
+    fn what_people_call_the_column_counts_where_nothing_else_is_there() {
+        for name in ["Ｅメール", "ＥＭＡＩＬ", "メール", "E-mail", "Courriel", "Adresse e-mail", "電子メールアドレス"]
+        {
+            assert_eq!(find(&["氏名", name], Channel::Email, &["氏名"]).unwrap().recipient, 1, "{name}");
+        }
+        for name in ["携帯電話番号", "携帯", "電話", "Mobile", "Te\u{301}le\u{301}phone", "numéro de portable"]
+        {
+            assert_eq!(find(&["氏名", name], Channel::Sms, &["氏名"]).unwrap().recipient, 1, "{name}");
+        }
+        let both = find(&["電話", "電話番号"], Channel::Sms, &[]).unwrap();
+        assert_eq!(both.recipient, 1, "the name that was always read comes first");
+        let asked = find(&["電話"], Channel::Sms, &["電話"]);
+        assert_eq!(
+            asked.unwrap_err(),
+            missing(&["phone number"]),
+            "a column that the template asks for is no recipient"
+        );
+        assert_eq!(find(&["携帯", "電話"], Channel::Sms, &[]).unwrap_err(), repeated(&["携帯", "電話"]));
     }
 
     #[test]

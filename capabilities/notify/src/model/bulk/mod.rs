@@ -16,7 +16,7 @@ mod row;
 mod table;
 
 pub use check::{Allowed, CellFault, Findings, Measure, Refusal, RowRules};
-pub use columns::{ColumnFault, Layout};
+pub use columns::{ColumnFault, Layout, recipient_column};
 pub use duplicates::repeated_recipients;
 pub use row::{CheckedRows, Recipient, Row};
 pub use table::Sheet;

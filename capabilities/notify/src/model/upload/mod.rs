@@ -36,8 +36,13 @@ pub enum Fault {
     NoRowsAndMissingColumns,
     /// The template asks for a column that is not there.
     MissingColumn {
-        /// The name that the template has for it, or that of the recipients' column.
+        /// The name that the template has for it.
         name: String,
+    },
+    /// There is no column of recipients.
+    MissingRecipients {
+        /// What they would get.
+        channel: Channel,
     },
     /// More than one column of recipients.
     RepeatedColumn {

@@ -57,6 +57,7 @@ impl Language {
             Fault::NoRows => self.text("no-rows", &[]),
             Fault::NoRowsAndMissingColumns => self.text("no-rows-and-missing-columns", &[]),
             Fault::MissingColumn { name } => self.text("missing-column", &[("name", name)]),
+            Fault::MissingRecipients { channel } => self.text(&of_channel("missing-recipients", *channel), &[]),
             Fault::RepeatedColumn { name } => self.text("repeated-column", &[("name", name)]),
             Fault::RecipientsNotAllowed { channel } => self.text(&of_channel("not-allowed", *channel), &[]),
             Fault::MixedTestNumbers => self.text("mixed-test-numbers", &[]),
@@ -180,7 +181,7 @@ mod tests {
             faults.extend(Channel::ALL.iter().map(|channel| Fault::BadRecipients { channel: *channel, rows }));
         }
         for channel in Channel::ALL.iter().copied() {
-            faults.push(Fault::RecipientsNotAllowed { channel });
+            faults.extend([Fault::RecipientsNotAllowed { channel }, Fault::MissingRecipients { channel }]);
             faults.extend([Fault::DailyLimit { channel, room: room() }, Fault::AnnualLimit { channel, room: room() }]);
         }
         for language in Language::ALL.iter().copied() {

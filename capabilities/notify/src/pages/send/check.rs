@@ -2,18 +2,13 @@
 
 use super::{bulk_id, refusal, schedule};
 use crate::Notify;
-use crate::model::figures::{Day, destination};
-use crate::model::price::valid_on;
 use crate::model::service::Service;
 use crate::model::upload::{CheckedUpload, Language as Words};
 use crate::pages::service::service_of;
-use crate::services::Snapshot;
-use crate::usecases::spreadsheet::{find_upload, start_upload};
+use crate::usecases::spreadsheet::{find_upload, start_upload, upload_cost};
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
-use rust_decimal::Decimal;
-use yui_kernel::Result;
 use yui_web::extract::PathParams;
 use yui_web::page::{Errors, Form, Language, Page, Shown, go_to};
 
@@ -81,7 +76,9 @@ async fn form(
         service: format!("/services/{}", service.id),
         report: report(page, service, &checked),
         quantity: room.map(|room| words(page).about_to_send(checked.channel, &room)),
-        cost: cost(page, notify, &snapshot, &checked).await?,
+        cost: upload_cost(notify, access, service.id, &checked)
+            .await?
+            .map(|cost| format!("{} {}", cost.amount, cost.currency)),
         checked: &checked,
         errors,
         at,
@@ -103,21 +100,6 @@ pub(super) fn report(page: &Page, service: &Service, checked: &CheckedUpload) ->
         cells,
         warnings: checked.warnings.iter().map(|warning| words.warning(*warning)).collect(),
     }
-}
-
-/// The cost by the service's price book at home, without what is free in its year; none without a price.
-async fn cost(page: &Page, notify: &Notify, snapshot: &Snapshot, checked: &CheckedUpload) -> Result<Option<String>> {
-    let Some(limits) = checked.limits else { return Ok(None) };
-    let day = Day::at(page.now(), &snapshot.service.time_zone);
-    let versions = notify.prices().versions(snapshot.terms.book()).await?;
-    let recipient = checked.preview.first().map_or("", |row| row.recipient.as_str());
-    let to = destination(checked.channel, false, recipient);
-    let price = valid_on(&versions, day)
-        .and_then(|book| Some((book.price(checked.channel, &to)?.list_price(), &book.currency)));
-    Ok(price.map(|(price, currency)| {
-        let amount = price.saturating_mul(Decimal::from(limits.daily.about_to_send)).normalize();
-        format!("{amount} {currency}")
-    }))
 }
 
 fn words(page: &Page) -> Words {

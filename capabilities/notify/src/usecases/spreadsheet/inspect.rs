@@ -2,7 +2,8 @@
 
 use crate::model::Channel;
 use crate::model::bulk::{
-    Allowed, CheckedRows, ColumnFault, Findings, Measure, Recipient, Refusal, RowRules, Sheet, repeated_recipients,
+    Allowed, CheckedRows, ColumnFault, Findings, Measure, Recipient, Refusal, RowRules, Sheet, recipient_column,
+    repeated_recipients,
 };
 use crate::model::content::{Personalisation, Sms, sms_limit};
 use crate::model::request::MAX_BULK_ROWS;
@@ -74,7 +75,11 @@ pub(super) fn inspect(service: &Service, template: &Prepared, file: &[u8], audie
         Ok(sheet) => sheet,
         Err(ColumnFault::Missing(_)) if is_empty => return Ok(Inspected::faulty(vec![Fault::NoRowsAndMissingColumns])),
         Err(ColumnFault::Missing(names)) => {
-            return Ok(Inspected::faulty(names.into_iter().map(|name| Fault::MissingColumn { name }).collect()));
+            let missing = |name: String| match name == recipient_column(channel) {
+                true => Fault::MissingRecipients { channel },
+                false => Fault::MissingColumn { name },
+            };
+            return Ok(Inspected::faulty(names.into_iter().map(missing).collect()));
         }
         Err(ColumnFault::Repeated(names)) => {
             return Ok(Inspected::faulty(names.into_iter().map(|name| Fault::RepeatedColumn { name }).collect()));

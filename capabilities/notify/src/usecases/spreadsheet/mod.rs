@@ -4,6 +4,7 @@
 //! it changes the state and enqueues the same work that expands bulk sends of programs, so everything that holds for those holds for
 //! it: each row becomes one message, whatever crashes. What nobody starts within a day is forgotten.
 
+mod cost;
 mod find;
 mod forget;
 mod inspect;
@@ -11,6 +12,7 @@ mod limits;
 mod start;
 mod upload;
 
+pub use cost::{Cost, upload_cost};
 pub use find::find_upload;
 pub use forget::ForgetUploads;
 pub use inspect::{Looked, inspect_file};
