@@ -116,3 +116,7 @@ entry-audit = Audit trail
 state-trial = trial
 state-suspended = suspended
 state-archived = archived
+limit-email-day = E-mails a day
+limit-email-year = E-mails a fiscal year
+limit-sms-day = Parts of text messages a day
+limit-sms-year = Parts of text messages a fiscal year

@@ -116,3 +116,7 @@ entry-audit = Journal des actions
 state-trial = essai
 state-suspended = suspendu
 state-archived = archivé
+limit-email-day = Courriels par jour
+limit-email-year = Courriels par exercice
+limit-sms-day = Parties de SMS par jour
+limit-sms-year = Parties de SMS par exercice

@@ -116,3 +116,7 @@ entry-audit = 操作履歴
 state-trial = お試し
 state-suspended = 停止中
 state-archived = 終了
+limit-email-day = メール（1日）
+limit-email-year = メール（1年度）
+limit-sms-day = SMSの通数（1日）
+limit-sms-year = SMSの通数（1年度）

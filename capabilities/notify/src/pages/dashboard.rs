@@ -62,16 +62,6 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
 }
 
 impl DashboardPage<'_> {
-    /// What a limit is of.
-    fn limit_name(&self, limit: &LimitUsed) -> &str {
-        self.page.t(match (limit.span, limit.channel) {
-            (LimitSpan::Day, Channel::Email) => "limit-day-email",
-            (LimitSpan::Day, Channel::Sms) => "limit-day-parts",
-            (LimitSpan::Year, Channel::Email) => "limit-year-email",
-            (LimitSpan::Year, Channel::Sms) => "limit-year-parts",
-        })
-    }
-
     /// How many e-mails in a hundred came back, with one digit: `0.3%`.
     fn bounce_rate(&self) -> String {
         let per_mille = self.bounces.tally.per_mille();
@@ -134,6 +124,18 @@ impl Channel {
         match self {
             Self::Email => "channel-email",
             Self::Sms => "channel-sms",
+        }
+    }
+}
+
+impl LimitUsed {
+    /// The key of what it counts in the shared texts.
+    pub(super) fn text_key(&self) -> &'static str {
+        match (self.channel, self.span) {
+            (Channel::Email, LimitSpan::Day) => "limit-email-day",
+            (Channel::Email, LimitSpan::Year) => "limit-email-year",
+            (Channel::Sms, LimitSpan::Day) => "limit-sms-day",
+            (Channel::Sms, LimitSpan::Year) => "limit-sms-year",
         }
     }
 }

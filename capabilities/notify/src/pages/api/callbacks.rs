@@ -82,10 +82,7 @@ pub(super) async fn put(page: Page, State(notify): State<Notify>, path: PathPara
     match put_callback(&notify, access, service, draft).await {
         Ok(Some(secret)) => secret_page(&page, service, secret),
         Ok(None) => Ok(go_to(&format!("{}?notice=saved", address(service, kind)))),
-        Err(error) => {
-            let field = if error.to_string().starts_with("bearer_token") { "bearer" } else { "url" };
-            shown(&page, &notify, &path, Some(url), page.refused_at(field, error)?).await
-        }
+        Err(error) => shown(&page, &notify, &path, Some(url), page.refused_at("url", error)?).await,
     }
 }
 

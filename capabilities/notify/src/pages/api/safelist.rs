@@ -41,8 +41,7 @@ pub(super) async fn change(page: Page, State(notify): State<Notify>, path: PathP
     match change_safelist(&notify, access, service, lines(&emails), lines(&phones)).await {
         Ok(()) => Ok(go_to(&format!("/services/{service}/api/safelist?notice=saved"))),
         Err(error) => {
-            let field = if error.to_string().starts_with("telephone") { "phones" } else { "emails" };
-            let errors = page.refused_at(field, error)?;
+            let errors = page.refused_at("emails", error)?;
             let path = format!("/services/{service}/api");
             let again = SafelistPage { page: &page, errors, path, emails, phones };
             page.show_as(StatusCode::BAD_REQUEST, &again)

@@ -3,7 +3,6 @@
 use crate::Notify;
 use crate::model::Channel;
 use crate::model::brand::BrandChoice;
-use crate::model::limits::LimitSpan;
 use crate::model::service::ServiceMode;
 use crate::model::terms::Terms;
 use crate::pages::service::service_of;
@@ -87,16 +86,6 @@ impl OverviewPage<'_> {
 
     fn is_trial(&self) -> bool {
         self.settings.service.mode == ServiceMode::Trial
-    }
-
-    /// What a limit counts, in words.
-    fn limit(&self, limit: &LimitUsed) -> &str {
-        self.page.t(match (limit.channel, limit.span) {
-            (Channel::Email, LimitSpan::Day) => "limit-email-day",
-            (Channel::Email, LimitSpan::Year) => "limit-email-year",
-            (Channel::Sms, LimitSpan::Day) => "limit-sms-day",
-            (Channel::Sms, LimitSpan::Year) => "limit-sms-year",
-        })
     }
 }
 

@@ -75,7 +75,7 @@ async fn read(
 async fn check(notify: &Notify, callback: &Callback) -> Result<()> {
     let target = Target { url: &callback.url, bearer: &callback.bearer, signing: callback.signing.as_ref() };
     let asked = health_check(notify.callbacks(), notify.env(), &target).await;
-    asked.map_err(|unhealthy| Error::invalid(format!("url: {unhealthy}")))
+    asked.map_err(|unhealthy| Error::invalid(format!("url: {unhealthy}")).about("url"))
 }
 
 /// The operator's context, bound to the organisation of a service.

@@ -31,7 +31,7 @@ pub struct CallbackDraft {
 ///
 /// # Errors
 /// `Forbidden`; `NotFound` if the organisation has no such service; `Invalid` if address or token do not fit or the receiver
-/// does not take the check.
+/// does not take the check; about `url` or `bearer`.
 pub async fn put_callback(
     notify: &Notify,
     access: &Access,
@@ -40,8 +40,9 @@ pub async fn put_callback(
 ) -> Result<Option<SigningSecret>> {
     let tenant = access.require_in(service.uuid(), Permission::ManageService)?;
     let kind = draft.kind;
-    let url = callback_url(&draft.url).map_err(|wrong| Error::invalid(format!("url {wrong}")))?;
-    check_bearer(draft.bearer.expose_secret()).map_err(|wrong| Error::invalid(format!("bearer_token {wrong}")))?;
+    let url = callback_url(&draft.url).map_err(|wrong| Error::invalid(format!("url {wrong}")).about("url"))?;
+    check_bearer(draft.bearer.expose_secret())
+        .map_err(|wrong| Error::invalid(format!("bearer_token {wrong}")).about("bearer"))?;
     let keyring = Arc::clone(notify.keyring());
     let stored = notify.store().read(tenant, move |tx| {
         tx.get::<Service>(&services::FIND, &values![service], "service")?;

@@ -60,7 +60,7 @@ pub async fn change_text_senders(
 /// numbers.
 ///
 /// # Errors
-/// `Forbidden` without `manage_service`; `NotFound`; `Invalid`, saying which entry is wrong by its place.
+/// `Forbidden` without `manage_service`; `NotFound`; `Invalid`, saying which entry is wrong by its place; about `emails` or `phones`.
 pub async fn change_safelist(
     notify: &Notify,
     access: &Access,
@@ -78,11 +78,13 @@ pub async fn change_safelist(
         let wrong = |kind: &str, place: usize| Error::invalid(format!("{kind} {} of the safelist is none", place + 1));
         let mut entries = Vec::new();
         for (place, email) in emails.iter().enumerate() {
-            let address = EmailAddress::parse(email, dialect).map_err(|_| wrong("e-mail address", place))?;
+            let address =
+                EmailAddress::parse(email, dialect).map_err(|_| wrong("e-mail address", place).about("emails"))?;
             entries.push((Channel::Email, address.matching()));
         }
         for (place, phone) in phones.iter().enumerate() {
-            let number = PhoneNumber::parse(phone, dialect, region).map_err(|_| wrong("telephone number", place))?;
+            let number = PhoneNumber::parse(phone, dialect, region)
+                .map_err(|_| wrong("telephone number", place).about("phones"))?;
             entries.push((Channel::Sms, number.e164().to_owned()));
         }
         put_safelist(tx, &service, &entries).map(drop)
