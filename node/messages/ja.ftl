@@ -36,6 +36,7 @@ database-current = { $version }、最新の形です
 database-next-start = { $version }。次の起動時に { $count } 件の変更を行います
 database-behind = { $version } にはまだ { $count } 件の変更が必要です。`yui migrate` を実行してください
 
+database-apart = データベースは以前からの { $folder } にあり、データフォルダー { $data } にはありません。ノードを止めて yui.db* を { $data } に移すか、YUI_DATABASE_URL=sqlite:{ $folder } を設定してください
 folder-private = { $folder } は所有者だけが開けます
 folder-open = { $folder } を他の利用者も開けます(モード { $mode })。中のデータベースのファイルは開けません。`chmod 700 { $folder }` を実行してください
 folder-unknown = { $folder } を調べられません: { $trouble }

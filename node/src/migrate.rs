@@ -28,7 +28,7 @@ pub async fn migrate(settings: Settings, output: &mut Output) -> Result<()> {
 /// # Errors
 /// `Unavailable`, saying what to run.
 pub async fn at_start(settings: &Settings, store: &Store) -> Result<()> {
-    if settings.storage.database.is_embedded() {
+    if settings.database.is_embedded() {
         store.migrate(&migrations()).await?;
         return Ok(());
     }

@@ -42,7 +42,7 @@ fn add_key(settings: &Settings, env: &Env, output: &mut Output) -> Result<bool> 
         "a new key is in the first line of {}, the earlier ones are below it: make a copy of the file",
         file.display()
     ))?;
-    let alone = settings.storage.database.is_embedded();
+    let alone = settings.database.is_embedded();
     if !alone {
         output
             .say("put the same file into the data folder of every process of this node; then run `yui rotate-key`")?;

@@ -33,7 +33,7 @@ use reading::Reading;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use value::{Domain, MetricsAccess, ProxyHeader, PublicUrl};
+use value::{DatabaseUrl, Domain, MetricsAccess, ProxyHeader, PublicUrl};
 use yui_web::client::aws::KeySource;
 
 /// Everything that is set.
@@ -41,6 +41,8 @@ use yui_web::client::aws::KeySource;
 pub struct Settings {
     /// Where the node keeps things, and the key that protects them.
     pub storage: StorageSettings,
+    /// The database: what is set, else the embedded one in the data folder.
+    pub database: DatabaseUrl,
     /// How the node is reached.
     pub network: NetworkSettings,
     /// How the node stops.
@@ -189,8 +191,10 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         .as_ref()
         .zip(storage.as_ref())
         .and_then(|(files, storage)| files::settle(files, storage, amazon_key.is_some(), reading));
+    let storage = storage?;
     Some(Settings {
-        storage: storage?,
+        database: database(&storage),
+        storage,
         network: network?,
         shutdown: shutdown?,
         observation: observation?,
@@ -210,6 +214,24 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         demo: false,
         services: services?,
     })
+}
+
+/// The database's file in the folder of the embedded engine.
+const DATABASE_FILE: &str = "yui.db";
+
+/// Where the embedded database was before it followed the data folder.
+const FORMER_FOLDER: &str = "./data";
+
+/// The database that is set; else the embedded one.
+fn database(storage: &StorageSettings) -> DatabaseUrl {
+    let own = || DatabaseUrl::Sqlite(embedded(&storage.data_dir.0, Path::new(FORMER_FOLDER)).to_owned());
+    storage.database.clone().unwrap_or_else(own)
+}
+
+/// The folder of the embedded database: the data folder, unless there is none yet and one lies where it used to be.
+fn embedded<'a>(data: &'a Path, former: &'a Path) -> &'a Path {
+    let has_one = |folder: &Path| folder.join(DATABASE_FILE).exists();
+    if !has_one(data) && has_one(former) { former } else { data }
 }
 
 fn check_metrics(observation: &ObservationSettings, reading: &Reading<'_>) {

@@ -17,13 +17,13 @@ use yui_web::proxies::Networks;
 settings! {
     /// Where the node keeps things, and the key that protects them.
     "Storage" => StorageSettings {
-        database: DatabaseUrl, "YUI_DATABASE_URL", default "sqlite:./data", secret yes,
+        database: Option<DatabaseUrl>, "YUI_DATABASE_URL", unset "the embedded engine with its files in YUI_DATA_DIR, or in `./data` where a database lies already and YUI_DATA_DIR has none", secret yes,
             example "postgres://yui:PASSWORD@db.internal:5432/yui",
             "The database. `sqlite:FOLDER` is the embedded engine with its files in that folder and needs nothing else; `postgres://…` is a PostgreSQL server, version 15 or later.";
         connections: Count, "YUI_DATABASE_CONNECTIONS", default "16", example "32",
             "Connections to PostgreSQL that are open at once; with the embedded engine, readers beside its one writer.";
         data_dir: FilePath, "YUI_DATA_DIR", default "./data", example "/var/lib/yui",
-            "The folder for what is not in the database: the outbox of captured messages and the generated node key. It is made if it is missing.";
+            "The folder for the embedded database and for what is in no database: the outbox of captured messages and the generated node key. It is made if it is missing.";
         node_key: Option<NodeKey>, "YUI_NODE_KEY", unset "a key is generated into the file `node.key` of the data folder at the first start", secret yes,
             example "$(openssl rand -hex 32)",
             "The key that seals secrets in the database, such as API keys and callback tokens. Without it they cannot be read again: keep a copy away from the database. Make one with `openssl rand -hex 32`.";

@@ -27,13 +27,35 @@ fn without_anything_the_node_is_complete() {
     assert_eq!(settings.network.listen.show(), "127.0.0.1:8080");
     assert_eq!(settings.public_url(settings.network.listen.0).0, "http://127.0.0.1:8080");
     assert_eq!(settings.from_domain().0, "localhost");
-    assert!(settings.storage.database.is_embedded());
+    assert!(settings.database.is_embedded());
     assert!(matches!(
         (settings.mail_routes.as_slice(), settings.text_routes.as_slice()),
         ([MailRoute::Capture], [TextRoute::Capture])
     ));
     assert_eq!(entries.len(), SETTINGS.len());
     assert!(entries.iter().all(|entry| entry.source == Source::Default));
+}
+
+#[test]
+fn the_embedded_database_follows_the_data_folder() {
+    let Loaded { settings, .. } = with(&[("YUI_DATA_DIR", "/somewhere")]).unwrap();
+    assert_eq!(settings.database.show(), "sqlite:/somewhere");
+    let apart = [("YUI_DATA_DIR", "/somewhere"), ("YUI_DATABASE_URL", "sqlite:/else")];
+    assert_eq!(with(&apart).unwrap().settings.database.show(), "sqlite:/else");
+}
+
+#[test]
+fn a_database_is_found_where_it_always_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, former) = (folder.path().join("data"), folder.path().join("former"));
+    for folder in [&data, &former] {
+        std::fs::create_dir(folder).unwrap();
+    }
+    assert_eq!(super::embedded(&data, &former), data, "neither has one");
+    std::fs::write(former.join(super::DATABASE_FILE), b"").unwrap();
+    assert_eq!(super::embedded(&data, &former), former);
+    std::fs::write(data.join(super::DATABASE_FILE), b"").unwrap();
+    assert_eq!(super::embedded(&data, &former), data, "both have one");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::finding::{Finding, Findings};
 use super::texts::Text;
 use crate::config::Settings;
+use crate::config::value::DatabaseUrl;
 use std::collections::BTreeSet;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,7 @@ const ROOM: u64 = 1 << 30;
 
 /// The folders in which the node keeps things: its data, and the embedded database where that is elsewhere.
 pub(super) fn folders(settings: &Settings) -> BTreeSet<PathBuf> {
-    let database = settings.storage.database.expose().parse();
+    let database = settings.database.expose().parse();
     let database = match database {
         Ok(Location::Sqlite(folder)) => Some(folder),
         Ok(Location::Postgres(_)) | Err(_) => None,
@@ -57,6 +58,9 @@ pub(super) fn skew(one: Timestamp, other: Timestamp) -> Option<i64> {
 
 /// Looks at each folder. Every one of them exists: the database and the key were opened before.
 pub(super) fn examine_folders(settings: &Settings, env: &Env, findings: &mut Findings) {
+    if let Some(finding) = database_apart(settings) {
+        findings.add(Text::Database, finding);
+    }
     for folder in folders(settings) {
         if let Some(finding) = file_clock(&folder, env) {
             findings.add(Text::Clock, finding);
@@ -64,6 +68,16 @@ pub(super) fn examine_folders(settings: &Settings, env: &Env, findings: &mut Fin
         findings.add(Text::Folder, privacy(&folder));
         findings.add(Text::Disk, room(&folder));
     }
+}
+
+/// An embedded database that nobody put apart from the data folder: it lies where it did before it followed that folder.
+fn database_apart(settings: &Settings) -> Option<Finding> {
+    let (DatabaseUrl::Sqlite(folder), data) = (&settings.database, &settings.storage.data_dir.0) else { return None };
+    let is_apart = settings.storage.database.is_none() && folder != data;
+    is_apart.then(|| {
+        let (folder, data) = (folder.display().to_string(), data.display().to_string());
+        Finding::Note(Text::DatabaseApart { folder, data })
+    })
 }
 
 fn privacy(folder: &Path) -> Finding {

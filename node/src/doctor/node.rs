@@ -37,7 +37,7 @@ async fn look_at_database(settings: &Settings, store: &Store) -> Result<(Finding
     let version = store.versions().await?;
     let pending = store.pending(&migrations()).await?.len();
     let count = pending.to_string();
-    Ok(match (pending, settings.storage.database.is_embedded()) {
+    Ok(match (pending, settings.database.is_embedded()) {
         (0, _) => (Finding::Good(Text::DatabaseCurrent { version }), true),
         (_, true) => (Finding::Note(Text::DatabaseNextStart { version, count }), false),
         (_, false) => (Finding::Bad(Text::DatabaseBehind { version, count }), false),

@@ -73,6 +73,7 @@ texts! {
     DatabaseCurrent { version } => "database-current";
     DatabaseNextStart { version, count } => "database-next-start";
     DatabaseBehind { version, count } => "database-behind";
+    DatabaseApart { folder, data } => "database-apart";
     FolderPrivate { folder } => "folder-private";
     FolderOpen { folder, mode } => "folder-open";
     FolderUnknown { folder, trouble } => "folder-unknown";
