@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use yui_kernel::{Env, Error, Result};
 use yui_notify::model::health::CircuitRules;
+use yui_notify::outbox::Outbox;
 use yui_notify::proofs::Proofs;
 use yui_notify::providers::receipt::Inbox;
 use yui_notify::providers::settings::{
@@ -105,6 +106,13 @@ fn twilio(settings: &Settings, account: &TwilioAccount) -> TwilioSettings {
         status_callback: settings.network.public_url.as_ref().map(|url| format!("{}/receipts/twilio", url.0)),
         timeout: settings.text.timeout.0,
     }
+}
+
+/// Where messages are captured, if messages of a channel are not sent. Only in the demo, which nobody else reaches, everybody reads all of it.
+pub fn outbox(settings: &Settings) -> Option<Outbox> {
+    let captures = settings.mail_routes.iter().any(|route| matches!(route, MailRoute::Capture))
+        || settings.text_routes.iter().any(|route| matches!(route, TextRoute::Capture));
+    captures.then(|| Outbox::below(&capture(settings).directory, settings.demo))
 }
 
 fn capture(settings: &Settings) -> CaptureSettings {

@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod model;
 pub mod notices;
 pub mod notify;
+pub mod outbox;
 pub mod pages;
 pub mod prices;
 pub mod proofs;

@@ -7,6 +7,7 @@ use crate::metrics::NotifyMetrics;
 use crate::model::Channel;
 use crate::model::bounces::BounceLimits;
 use crate::model::health::CircuitRules;
+use crate::outbox::Outbox;
 use crate::prices::Prices;
 use crate::proofs::Proofs;
 use crate::providers::Provider;
@@ -78,6 +79,8 @@ pub struct Parts {
     pub callbacks: Arc<dyn HttpClient>,
     /// Where contents of files are kept, and what looks for malware in them.
     pub files: Files,
+    /// Where messages are captured, if they are not sent.
+    pub outbox: Option<Outbox>,
     /// The providers that may call the node.
     pub proofs: Proofs,
     /// Whether the node is going away.
@@ -261,6 +264,12 @@ impl Notify {
             Channel::Email => &self.0.email,
             Channel::Sms => &self.0.text,
         }
+    }
+
+    /// Where messages are captured, if they are not sent.
+    #[must_use]
+    pub fn outbox(&self) -> Option<&Outbox> {
+        self.0.parts.outbox.as_ref()
     }
 
     /// The providers that may call the node, with what they prove themselves with.

@@ -29,13 +29,22 @@ pub struct Builder {
     smtp: Option<FakeSmtp>,
     certificate: Option<String>,
     is_demo: bool,
+    is_capturing: bool,
 }
 
 impl Default for Builder {
     fn default() -> Self {
         let clock = START.parse().unwrap();
         let random = Arc::new(SystemRandom);
-        Self { variables: BTreeMap::new(), clock, random, smtp: None, certificate: None, is_demo: false }
+        Self {
+            variables: BTreeMap::new(),
+            clock,
+            random,
+            smtp: None,
+            certificate: None,
+            is_demo: false,
+            is_capturing: false,
+        }
     }
 }
 
@@ -82,6 +91,13 @@ impl Builder {
         self
     }
 
+    /// Has messages become files, as on a node without providers.
+    #[must_use]
+    pub fn capture(mut self) -> Self {
+        self.is_capturing = true;
+        self
+    }
+
     /// Starts the node.
     ///
     /// # Panics
@@ -112,6 +128,11 @@ impl Builder {
         ]
         .map(|(name, value)| (name.to_owned(), value))
         .into();
+        if self.is_capturing {
+            variables.retain(|name, _| {
+                !matches!(name.as_str(), "YUI_MAIL_URL" | "YUI_MAIL_SECURITY") && !name.starts_with("YUI_TEXT_")
+            });
+        }
         variables.extend(self.variables);
         let mut settings =
             config::load(&Environment::new(variables), None).unwrap_or_else(|problems| panic!("{problems}")).settings;

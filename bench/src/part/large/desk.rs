@@ -132,6 +132,7 @@ fn parts(store: Store, folder: &Path) -> Result<Parts> {
         teams: Arc::new(Nobody),
         features: Arc::new(Nobody),
         files: Files::new(Arc::new(Folder::new(folder.join("files"))), None),
+        outbox: None,
         proofs: Proofs::default(),
         lifecycle: yui_web::Lifecycle::ready(),
         settings: Settings {

@@ -41,7 +41,12 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
     match request_password_link(&identity, &email, browser.client.origin().clone()).await {
         Ok(()) => {
             let what = page.f("help-mailed-what", &[("email", &email)]);
-            page.show(&Mailed { page: &page, title: page.t("mailed-title"), what })
+            page.show(&Mailed {
+                page: &page,
+                is_demo: identity.settings().demo.is_some(),
+                title: page.t("mailed-title"),
+                what,
+            })
         }
         Err(error) => {
             let errors = page.refused_at("email", error)?;

@@ -50,7 +50,12 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
     match asked {
         Ok(()) => {
             let what = page.f("help-mailed-what", &[("email", &email)]);
-            page.show(&Mailed { page: &page, title: page.t("mailed-title"), what })
+            page.show(&Mailed {
+                page: &page,
+                is_demo: identity.settings().demo.is_some(),
+                title: page.t("mailed-title"),
+                what,
+            })
         }
         Err(error) => {
             let errors = page.refused_at("email", error)?;

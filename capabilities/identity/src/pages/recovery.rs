@@ -38,7 +38,12 @@ pub(super) async fn confirm(page: Page, State(identity): State<Identity>, browse
     match confirm_recovery(&identity, &OneTimeToken::from(token.clone()), browser.client.clone()).await {
         Ok(until) => {
             let what = page.f("recovery-waits", &[("until", page.when(until))]);
-            page.show(&Mailed { page: &page, title: page.t("recovery-asked"), what })
+            page.show(&Mailed {
+                page: &page,
+                is_demo: identity.settings().demo.is_some(),
+                title: page.t("recovery-asked"),
+                what,
+            })
         }
         Err(error) => {
             let errors = page.refused(error)?;

@@ -24,6 +24,7 @@ struct SignUp<'a> {
 #[template(path = "identity/mailed.html")]
 pub(super) struct Mailed<'a> {
     pub(super) page: &'a Page,
+    pub(super) is_demo: bool,
     pub(super) title: &'a str,
     pub(super) what: String,
 }
@@ -53,7 +54,12 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
         match register(&identity, new, browser.client.origin().clone()).await {
             Ok(()) => {
                 let what = page.f("sign-up-mailed-what", &[("email", &email)]);
-                return page.show(&Mailed { page: &page, title: page.t("mailed-title"), what });
+                return page.show(&Mailed {
+                    page: &page,
+                    is_demo: identity.settings().demo.is_some(),
+                    title: page.t("mailed-title"),
+                    what,
+                });
             }
             Err(error) => errors = page.refused_at("email", error)?,
         }

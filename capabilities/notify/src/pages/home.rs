@@ -3,6 +3,7 @@
 use crate::Notify;
 use crate::model::figures::{DayRange, Fate};
 use crate::model::service::{Service, ServiceMode, ServiceState};
+use crate::outbox::Outbox;
 use crate::usecases::figures::dashboard;
 use crate::usecases::services::list_services;
 use askama::Template;
@@ -15,6 +16,8 @@ use yui_web::page::{Page, Shown, go_to};
 #[template(path = "pages/welcome.html")]
 struct Welcome<'a> {
     page: &'a Page,
+    /// Whether everybody may look at what is captured.
+    sees_outbox: bool,
 }
 
 #[derive(Template)]
@@ -22,6 +25,8 @@ struct Welcome<'a> {
 struct Home<'a> {
     page: &'a Page,
     services: Vec<Listed>,
+    /// Whether messages are captured.
+    sees_outbox: bool,
 }
 
 /// A service of the list.
@@ -40,7 +45,10 @@ struct Today {
 }
 
 pub(super) async fn show(page: Page, State(notify): State<Notify>) -> Shown {
-    let Some(visitor) = page.visitor() else { return page.show(&Welcome { page: &page }) };
+    let Some(visitor) = page.visitor() else {
+        let sees_outbox = notify.outbox().is_some_and(Outbox::is_open);
+        return page.show(&Welcome { page: &page, sees_outbox });
+    };
     let Some(access) = &visitor.member else { return Ok(go_to("/operate")) };
     let mut services = Vec::new();
     for service in list_services(&notify, access, None).await? {
@@ -48,7 +56,7 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>) -> Shown {
             services.push(Listed { today: today(&notify, access, &service).await?, service });
         }
     }
-    page.show(&Home { page: &page, services })
+    page.show(&Home { page: &page, services, sees_outbox: notify.outbox().is_some() })
 }
 
 async fn today(notify: &Notify, access: &Access, service: &Service) -> Result<Option<Today>> {

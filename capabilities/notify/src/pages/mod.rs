@@ -12,6 +12,7 @@ mod golive;
 mod home;
 mod new_service;
 mod operate;
+mod outbox;
 mod sections;
 mod send;
 mod service;
@@ -48,5 +49,6 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(golive::router(host))
         .merge(usage::router(host))
         .merge(settings::router(host))
+        .merge(outbox::router(&notify, host))
         .with_state(notify)
 }

@@ -94,7 +94,7 @@ impl Provider for Capture {
 }
 
 /// When a time-ordered id was made.
-fn made_at(id: Uuid) -> Option<Timestamp> {
+pub(crate) fn made_at(id: Uuid) -> Option<Timestamp> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()
 }

@@ -35,6 +35,7 @@ mod member;
 pub(crate) mod message_files;
 pub mod notification_story;
 pub mod opt_outs;
+pub mod outbox;
 pub mod preview_template;
 pub mod put_price_book;
 pub mod queues;

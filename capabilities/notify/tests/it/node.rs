@@ -86,6 +86,7 @@ impl Node {
         let outbox = |channel| Arc::new(Capture::new(channel, folder.path(), env.clone())) as Arc<dyn Provider>;
         let teams = Arc::new(FixedTeams::default());
         let notify = Notify::new(Parts {
+            outbox: None,
             store,
             keyring: Arc::new(Keyring::new(&"5a".repeat(32).into(), &[]).unwrap()),
             members: Arc::new(NoMembers),

@@ -25,6 +25,8 @@ mod operate;
 #[cfg(test)]
 mod operate_people;
 #[cfg(test)]
+mod outbox;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod send;
@@ -38,6 +40,8 @@ mod template_actions;
 mod templates;
 #[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod weight;
 
 pub(super) use browser::Browser;
 

@@ -1,0 +1,23 @@
+# What a node that sends nothing out would have sent
+outbox-title = Outbox
+outbox-what = Nothing leaves this node: no e-mail and no text message. See here what would have been sent, as its reader would see it.
+outbox-to = To
+outbox-to-hint = A part of an e-mail address or phone number is enough.
+outbox-search = Search
+outbox-empty = Nothing has been sent yet
+outbox-empty-what = Send a message or sign up, and it is shown here.
+outbox-none = Nothing was sent to this recipient
+outbox-all = Show everything
+outbox-message = Subject or text
+outbox-channel = Sent by
+outbox-email = E-mail
+outbox-sms = Text message
+outbox-at = Sent
+outbox-from = From
+outbox-links = Links in the message
+outbox-content = As its reader sees it
+outbox-as-email = The e-mail as it looks
+outbox-as-text = Show as plain text
+outbox-files = Attached files
+outbox-parts = Sent as { $n } text messages.
+outbox-parts-one = Sent as { $n } text message.

@@ -1,0 +1,23 @@
+# Ce qu’un nœud qui n’envoie rien aurait envoyé
+outbox-title = Boîte d’envoi
+outbox-what = Rien ne quitte ce nœud : ni courriel ni SMS. Vous voyez ici ce qui aurait été envoyé, tel que le destinataire le verrait.
+outbox-to = Destinataire
+outbox-to-hint = Une partie de l’adresse ou du numéro suffit.
+outbox-search = Rechercher
+outbox-empty = Rien n’a encore été envoyé
+outbox-empty-what = Envoyez un message ou inscrivez-vous : le message s’affichera ici.
+outbox-none = Rien n’a été envoyé à ce destinataire
+outbox-all = Tout afficher
+outbox-message = Objet ou texte
+outbox-channel = Mode d’envoi
+outbox-email = Courriel
+outbox-sms = SMS
+outbox-at = Envoyé
+outbox-from = Expéditeur
+outbox-links = Liens dans le message
+outbox-content = Ce que voit le destinataire
+outbox-as-email = Le courriel tel qu’il s’affiche
+outbox-as-text = Afficher en texte brut
+outbox-files = Pièces jointes
+outbox-parts = Envoyé en { $n } SMS.
+outbox-parts-one = Envoyé en { $n } SMS.

@@ -1,0 +1,22 @@
+# 外に送らない環境で、送信するはずだったメッセージ
+outbox-title = 送信控え
+outbox-what = この環境では、メールもSMSも外には送信されません。送信するはずだった内容を、受け取る人に見える形で確認できます。
+outbox-to = 宛先
+outbox-to-hint = メールアドレスまたは電話番号の一部で探せます。
+outbox-search = 絞り込む
+outbox-empty = まだ何も送信していません
+outbox-empty-what = メッセージを送信するか、利用登録をすると、その内容がここに表示されます。
+outbox-none = この宛先への送信はありません
+outbox-all = すべて表示する
+outbox-message = 件名・本文
+outbox-channel = 送信方法
+outbox-email = メール
+outbox-sms = SMS
+outbox-at = 送信日時
+outbox-from = 差出人
+outbox-links = 本文にあるリンク
+outbox-content = 受け取る人に見える内容
+outbox-as-email = メールの表示
+outbox-as-text = テキスト形式で見る
+outbox-files = 添付ファイル
+outbox-parts = { $n }通分のSMSとして送信されます。
