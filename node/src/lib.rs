@@ -27,3 +27,4 @@ pub mod secrets;
 pub mod serve;
 mod suggestion;
 pub mod wiring;
+mod work;

@@ -38,7 +38,7 @@ pub async fn start(settings: Settings, env: Env) -> Result<Served> {
     })?;
     let address = listener.local_addr().map_err(|error| Error::internal("the address is unknown").because(error))?;
     // On the embedded engine the folder is locked, so whoever held a job before is gone.
-    let alone = settings.storage.database.is_embedded();
+    let alone = settings.database.is_embedded();
     let node = Node::new(settings, env, store, address)?;
     let returns = node.listen_for_returns().await?;
     let running = node.runner(alone).start();

@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use crate::config::value::BounceProtocol;
+use crate::demo::Receiver;
 use crate::{files, providers, routes};
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
@@ -9,39 +10,22 @@ use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use yui_identity::jobs::{
-    PurgeAccounts, PurgeRegistrations, RequestLink, RequestLinkHandler, SendAccountMail, SendAccountMailHandler,
-    SendMail, SendMailHandler,
-};
 use yui_identity::model::account::SessionLimits;
 use yui_identity::settings::DemoMode;
 use yui_identity::{Contacts, FeatureSwitches, Identity, TeamRoster};
 use yui_kernel::{Env, Error, Result};
-use yui_notify::jobs::{
-    AnswerText, AnswerTextHandler, CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler,
-    EndService, EndServiceHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler,
-    JudgeBouncesHandler, PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle,
-    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
-    ScanTemplateFileHandler,
-};
 use yui_notify::model::bounces::BounceLimits;
-use yui_notify::notices::{NodeMailer, NoticeHandler, NoticeMail, NoticeMailHandler};
+use yui_notify::notices::NodeMailer;
 use yui_notify::providers::{build_email, build_text};
 use yui_notify::returns::{Applying, Listener, ListenerSettings, Protocol};
-use yui_notify::usecases::bounces::PurgeBounces;
-use yui_notify::usecases::spreadsheet::ForgetUploads;
 use yui_notify::{LeakReporter, Notify, Parts};
-use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
 use yui_store::seal::Keyring;
 use yui_store::{Migrations, Statement, Store};
 use yui_web::client::{Client, ClientSettings, HttpClient};
 use yui_web::{ApiRouter, Document, Lifecycle, Metrics};
 
-/// How often other processes' work is looked for; work of this process is announced.
-const POLL: Duration = Duration::from_secs(1);
-
-/// How long a job waits at most between two tries that fail for a reason of the node itself, such as a database that is away.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// How long a call to a service's own system may take.
+pub const CALL_TIME_OUT: Duration = Duration::from_secs(5);
 
 /// The tables of all capabilities, in the order in which they are made.
 #[must_use]
@@ -73,6 +57,12 @@ pub struct Node {
     env: Env,
 }
 
+/// What a node calls out with.
+struct Clients {
+    caller: Arc<dyn HttpClient>,
+    callbacks: Arc<dyn HttpClient>,
+}
+
 impl Node {
     /// Puts a node together on a database that [`open_store`] opened. `bound` is the address that it will listen on.
     ///
@@ -81,6 +71,21 @@ impl Node {
     pub fn new(settings: Settings, env: Env, store: Store, bound: SocketAddr) -> Result<Self> {
         let caller = Arc::new(caller(&settings)?);
         Self::with_caller(settings, env, store, bound, caller)
+    }
+
+    /// The same with another client for the calls to services' own systems.
+    ///
+    /// # Errors
+    /// As [`Node::new`].
+    pub fn with_callbacks(
+        settings: Settings,
+        env: Env,
+        store: Store,
+        bound: SocketAddr,
+        callbacks: Arc<dyn HttpClient>,
+    ) -> Result<Self> {
+        let caller = Arc::new(caller(&settings)?);
+        Self::with_clients(settings, env, store, bound, Clients { caller, callbacks })
     }
 
     /// The same with another client than [`caller`] for the calls to providers and, for their certificates, to Amazon SNS.
@@ -94,6 +99,15 @@ impl Node {
         bound: SocketAddr,
         caller: Arc<dyn HttpClient>,
     ) -> Result<Self> {
+        let mut callbacks: Arc<dyn HttpClient> = Arc::new(client(&settings, CALL_TIME_OUT)?);
+        if settings.demo {
+            callbacks = Arc::new(Receiver::before(callbacks));
+        }
+        Self::with_clients(settings, env, store, bound, Clients { caller, callbacks })
+    }
+
+    fn with_clients(settings: Settings, env: Env, store: Store, bound: SocketAddr, clients: Clients) -> Result<Self> {
+        let Clients { caller, callbacks } = clients;
         let keyring = Arc::new(keyring(&settings, &env)?);
         let keys = providers::keys(&settings, &env)?;
         let email = settings
@@ -118,8 +132,9 @@ impl Node {
             keyring: Arc::clone(&keyring),
             email,
             text,
-            callbacks: Arc::new(client(&settings, Duration::from_secs(5))?),
+            callbacks,
             files: files::files(&settings, &env, keys.as_ref())?,
+            outbox: providers::outbox(&settings),
             proofs: providers::proofs(&settings, caller, &env),
             settings: yui_notify::Settings {
                 public_url: settings.public_url(bound).0,
@@ -175,94 +190,6 @@ impl Node {
         self.routes().0.mount(&self.env, &self.metrics)
     }
 
-    /// The work that is done after the answers. With `alone`, no other process can be holding a job of this database, so whatever is
-    /// held was held by a process that died.
-    pub fn runner(&self, alone: bool) -> Runner {
-        let workers = &self.settings.workers;
-        let settings = RunnerSettings {
-            concurrency: Concurrency {
-                priority: workers.priority.0.into(),
-                normal: workers.normal.0.into(),
-                bulk: workers.bulk.0.into(),
-                calls: workers.calls.0.into(),
-            },
-            lease: workers.lease.0,
-            poll: POLL,
-            take_over_at_start: alone,
-        };
-        let expired = PurgeExpired(self.notify.clone());
-        let (deliveries, events) = (PurgeDeliveries(self.notify.clone()), PurgeEvents(self.notify.clone()));
-        let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
-        let bounces = PurgeBounces(self.notify.clone());
-        let files = PurgeFiles(self.notify.clone());
-        let forget = ForgetUploads(self.notify.clone());
-        let (registrations, lifecycle) =
-            (PurgeRegistrations(self.identity.clone()), PurgeLifecycle(self.notify.clone()));
-        let accounts = PurgeAccounts(self.identity.clone());
-        Runner::new(self.store.clone(), settings)
-            .handle(SendMailHandler::new(self.identity.clone()), SendMail::schedule())
-            .handle(RequestLinkHandler::new(self.identity.clone()), RequestLink::schedule())
-            .handle(SendAccountMailHandler::new(self.identity.clone()), SendAccountMail::schedule())
-            .schedule("identity.purge-accounts", Duration::from_secs(3_600), move |_| {
-                let accounts = accounts.clone();
-                async move { accounts.run().await }
-            })
-            .handle(ReplyToMailHandler::new(self.notify.clone()), ReplyToMail::schedule())
-            .handle(EndServiceHandler::new(self.notify.clone()), EndService::schedule())
-            .schedule("notify.purge-lifecycle", Duration::from_secs(3_600), move |_| {
-                let lifecycle = lifecycle.clone();
-                async move { lifecycle.run().await }
-            })
-            .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
-                let registrations = registrations.clone();
-                async move { registrations.run().await }
-            })
-            .handle(DeliverHandler::new(self.notify.clone()), internal_retry())
-            .handle(AnswerTextHandler::new(self.notify.clone()), AnswerText::schedule())
-            .handle(RetryReceiptHandler::new(self.notify.clone()), internal_retry())
-            .handle(ExpandBulkHandler::new(self.notify.clone()), ExpandBulk::schedule())
-            .handle(CallBackHandler::new(self.notify.clone()), CallBack::schedule())
-            .handle(CallReceiverHandler::new(self.notify.clone()), CallReceiver::schedule())
-            .handle(GenerateReportHandler::new(self.notify.clone()), GenerateReport::schedule())
-            .handle(ScanFilesHandler::new(self.notify.clone()), ScanFiles::schedule())
-            .handle(ScanTemplateFileHandler::new(self.notify.clone()), ScanTemplateFile::schedule())
-            .schedule("notify.purge-files", PurgeFiles::EVERY, move |_| {
-                let files = files.clone();
-                async move { files.run().await }
-            })
-            .handle(NoticeHandler::new(self.notify.clone()), internal_retry())
-            .handle(NoticeMailHandler::new(self.notify.clone()), NoticeMail::schedule())
-            .handle(JudgeBouncesHandler(self.notify.clone()), internal_retry())
-            .schedule("notify.purge-bounces", Duration::from_secs(3_600), move |_| {
-                let bounces = bounces.clone();
-                async move { bounces.run().await }
-            })
-            .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
-                let expire = expire.clone();
-                async move { expire.run().await }
-            })
-            .schedule("notify.purge-deliveries", Duration::from_secs(3_600), move |_| {
-                let deliveries = deliveries.clone();
-                async move { deliveries.run().await }
-            })
-            .schedule("notify.purge-expired", Duration::from_secs(3_600), move |_| {
-                let expired = expired.clone();
-                async move { expired.run().await }
-            })
-            .schedule("notify.purge-events", Duration::from_secs(3_600), move |_| {
-                let events = events.clone();
-                async move { events.run().await }
-            })
-            .schedule("notify.forget-spreadsheets", Duration::from_secs(3_600), move |_| {
-                let forget = forget.clone();
-                async move { forget.run().await }
-            })
-            .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
-                let purge = purge.clone();
-                async move { purge.run().await }
-            })
-    }
-
     /// The settings it was put together from.
     #[must_use]
     pub fn settings(&self) -> &Settings {
@@ -302,11 +229,6 @@ fn leak_reporter(settings: &Settings) -> Option<LeakReporter> {
     Some(LeakReporter { issuer: settings.services.leak_reports_issuer.0.clone(), secret })
 }
 
-/// Soon after the first failures, because a database that was restarted is back in a moment; for about an hour in all.
-fn internal_retry() -> RetrySchedule {
-    RetrySchedule::new(64, |failures| Duration::from_secs(1 << failures.saturating_sub(1).min(6)).min(LONGEST_WAIT))
-}
-
 /// Opens the database for a node.
 ///
 /// # Errors
@@ -329,12 +251,7 @@ fn store_settings(settings: &Settings) -> Result<yui_store::Settings> {
 }
 
 fn location(settings: &Settings) -> Result<yui_store::Location> {
-    settings
-        .storage
-        .database
-        .expose()
-        .parse()
-        .map_err(|error| Error::invalid("YUI_DATABASE_URL cannot be used").because(error))
+    settings.database.expose().parse().map_err(|error| Error::invalid("YUI_DATABASE_URL cannot be used").because(error))
 }
 
 /// The keys that secrets are sealed with: from the settings, or from the file that the first start made.

@@ -127,6 +127,11 @@ async fn every_page_of_operators_can_be_read() {
     in_the_demo("operate.mjs").await;
 }
 
+#[tokio::test]
+async fn the_demo_has_something_to_show() {
+    in_the_demo("demo.mjs").await;
+}
+
 async fn in_the_demo(scenario: &str) {
     let installation = Installation::new(Engine::Sqlite).await;
     let node = installation.demo().await;

@@ -37,7 +37,7 @@ async fn a_dashboard_tells_what_became_of_messages_and_what_is_left(node: &TestN
         "到達",
         "<svg",
         "予約中の一括送信はありません",
-        "本日のメール",
+        "メール（1日）",
         "通のうち2通",
         "通のうち1通",
         "不達率",
