@@ -10,8 +10,8 @@ use yui_notify::jobs::{
     AnswerText, AnswerTextHandler, CallBack, CallBackHandler, CallReceiver, CallReceiverHandler, DeliverHandler,
     EndService, EndServiceHandler, ExpandBulk, ExpandBulkHandler, ExpireSilent, GenerateReport, GenerateReportHandler,
     JudgeBouncesHandler, PurgeDeliveries, PurgeEvents, PurgeExpired, PurgeFiles, PurgeIdempotency, PurgeLifecycle,
-    ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler, ScanTemplateFile,
-    ScanTemplateFileHandler,
+    PurgeUnsubscribing, ReplyToMail, ReplyToMailHandler, RetryReceiptHandler, ScanFiles, ScanFilesHandler,
+    ScanTemplateFile, ScanTemplateFileHandler,
 };
 use yui_notify::notices::{NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::usecases::bounces::PurgeBounces;
@@ -31,7 +31,7 @@ impl Node {
         let expired = PurgeExpired(self.notify.clone());
         let (deliveries, events) = (PurgeDeliveries(self.notify.clone()), PurgeEvents(self.notify.clone()));
         let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
-        let bounces = PurgeBounces(self.notify.clone());
+        let (bounces, unsubscribing) = (PurgeBounces(self.notify.clone()), PurgeUnsubscribing(self.notify.clone()));
         let files = PurgeFiles(self.notify.clone());
         let forget = ForgetUploads(self.notify.clone());
         let (registrations, lifecycle) =
@@ -41,6 +41,10 @@ impl Node {
             .schedule("identity.purge-accounts", Duration::from_secs(3_600), move |_| {
                 let accounts = accounts.clone();
                 async move { accounts.run().await }
+            })
+            .schedule("notify.purge-unsubscribing", Duration::from_secs(3_600), move |_| {
+                let unsubscribing = unsubscribing.clone();
+                async move { unsubscribing.run().await }
             })
             .schedule("notify.purge-lifecycle", Duration::from_secs(3_600), move |_| {
                 let lifecycle = lifecycle.clone();

@@ -135,6 +135,7 @@ fn template(channel: Channel) -> Result<Prepared> {
         lane: Some(Lane::Normal),
         redact: false,
         right_to_left: false,
+        has_unsubscribe_link: false,
         created_by: String::new(),
         version_created_at: Timestamp::UNIX_EPOCH,
     }))

@@ -290,3 +290,5 @@ did-announcement-end = Announcement ended
 value-is-on = On
 kind-feature = Feature
 did-feature-switch = Feature switched
+value-requests = Requests
+value-done = Done

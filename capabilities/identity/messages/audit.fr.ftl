@@ -290,3 +290,5 @@ did-announcement-end = Annonce terminée
 value-is-on = Active
 kind-feature = Fonction
 did-feature-switch = Fonction activée ou désactivée
+value-requests = Demandes
+value-done = Traitée

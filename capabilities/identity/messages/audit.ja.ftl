@@ -290,3 +290,5 @@ did-announcement-end = お知らせの掲載を終了
 value-is-on = 使える
 kind-feature = 機能
 did-feature-switch = 機能を切り替え
+value-requests = 申込みの件数
+value-done = 対応済み

@@ -99,3 +99,4 @@ answer-value-missing = Enter “{ $name }”.
 notice-activity-cancelled = The message is cancelled.
 message-as-email = The e-mail as its reader sees it
 message-as-written = Show the text as it was written
+activity-unsubscribes = See who has unsubscribed

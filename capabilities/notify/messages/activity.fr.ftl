@@ -98,3 +98,4 @@ answer-value-missing = Indiquez « { $name } ».
 notice-activity-cancelled = L’envoi est annulé.
 message-as-email = Le courriel tel que le voit son lecteur
 message-as-written = Voir le texte tel qu’il a été écrit
+activity-unsubscribes = Voir les désabonnements

@@ -97,3 +97,4 @@ answer-value-missing = 「{ $name }」を入力してください。
 notice-activity-cancelled = 送信を取り消しました。
 message-as-email = 受け取る人が見るメール
 message-as-written = 本文の文字だけを見る
+activity-unsubscribes = 配信停止の申込みを見る

@@ -14,6 +14,7 @@ tags-manage-templates = Créer et modifier des gabarits
 tags-reports = Obtenir des listes de messages sous forme de fichiers
 tags-documentation = Ce que l'interface offre
 tags-files = Lire les fichiers dont un courriel porte le lien
+tags-unsubscribing = Ce que font les lecteurs des courriels
 tags-legacy = La première version de l'interface, pour les programmes qui restent tels quels
 
 # Opérations

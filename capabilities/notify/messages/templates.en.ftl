@@ -180,3 +180,5 @@ template-by-program = API
 template-by-node = Operator
 template-send-myself = Send to myself
 folder = Folder
+template-unsubscribe-link = Let readers unsubscribe with one click
+template-unsubscribe-link-what = Mail programs show an “unsubscribe” button. See who pressed it under “Activity”.

@@ -180,3 +180,5 @@ template-by-program = API
 template-by-node = Opérateur
 template-send-myself = M’envoyer un essai
 folder = Dossier
+template-unsubscribe-link = Permettre le désabonnement en un clic
+template-unsubscribe-link-what = Les logiciels de messagerie affichent un bouton « Se désabonner ». Les demandes sont visibles dans l’activité.

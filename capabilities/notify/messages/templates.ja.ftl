@@ -178,3 +178,5 @@ template-by-program = API
 template-by-node = 運営者
 template-send-myself = 自分に送ってみる
 folder = フォルダー
+template-unsubscribe-link = 配信停止のリンクを付ける
+template-unsubscribe-link-what = 受信者が、メールソフトの「配信停止」を1回押すだけで申し込めるようになります。申込みは「送信履歴」で確認できます。

@@ -15,8 +15,8 @@ use crate::providers::{MessageId, Outgoing, OutgoingEmail, OutgoingText, Transit
 use crate::services::Snapshot;
 use crate::sql::notification::Notification;
 use crate::templates::Prepared;
-use crate::usecases::message_files;
 use crate::usecases::send_message::{sender_email, sms_rules};
+use crate::usecases::{message_files, unsubscribe};
 use yui_kernel::{Error, Result, Tenant};
 
 /// What becomes of a message when it is to be sent.
@@ -66,6 +66,9 @@ pub async fn outgoing(
     }
     let attachments = common.into_iter().chain(carried.attachments).collect();
     let mut email = email(notify, snapshot, message, &prepared, &values);
+    if email.unsubscribe_url.is_none() && prepared.template.has_unsubscribe_link {
+        email.unsubscribe_url = unsubscribe::address(notify, message)?;
+    }
     if let Some(kind) = pii::find(&email.subject, guarded).or_else(|| pii::find(&email.text, guarded)) {
         return Ok(Rendered::Withheld(kind));
     }

@@ -151,6 +151,7 @@ fn template_spec(declared: &TemplateSpec, categories: &Categories) -> Result<tem
             lane: if category.is_some() { declared.lane } else { declared.lane.or(Some(Lane::Normal)) },
             redact: declared.redact,
             right_to_left: declared.right_to_left,
+            has_unsubscribe_link: declared.has_unsubscribe_link,
         },
     })
 }

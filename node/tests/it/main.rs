@@ -74,3 +74,5 @@ mod signing;
 mod statements;
 #[cfg(test)]
 mod suspension;
+#[cfg(test)]
+mod unsubscribing;

@@ -39,7 +39,13 @@ impl TestService {
         Self { node, organisation_code, organisation, id: settings.id, settings, keys: Vec::new(), manager: None }
     }
 
-    /// The context of its organisation.
+    /// The code of its organisation.
+    #[must_use]
+    pub fn organisation_code(&self) -> &str {
+        &self.organisation_code
+    }
+
+    /// The context of the operator within its organisation.
     #[must_use]
     pub fn tenant(&self) -> Tenant {
         TestNode::operator().within(self.organisation)
@@ -142,6 +148,7 @@ impl TestService {
             lane: Some(Lane::Normal),
             redact: false,
             right_to_left: false,
+            has_unsubscribe_link: false,
         };
         change(&mut text);
         let spec = TemplateSpec { id: Some(id), handle: id.to_string(), channel, text };

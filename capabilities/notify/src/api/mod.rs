@@ -112,6 +112,7 @@ fn described(document: Document, word: impl Fn(&str, &str) -> String) -> Documen
         ("reports", "Fetch lists of messages as files"),
         ("documentation", "What the API offers"),
         ("files", "Read files that were linked in e-mails"),
+        ("unsubscribing", "What readers of e-mails do"),
         ("legacy", "The first version of the API, for programs that stay as they are"),
     ];
     let document = document

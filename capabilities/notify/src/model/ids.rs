@@ -43,6 +43,14 @@ id! {
     pub struct ComplaintId;
 }
 id! {
+    /// Names a reader's word that no more is wanted.
+    pub struct UnsubscribeRequestId;
+}
+id! {
+    /// Names requests of that kind that a service took over together.
+    pub struct UnsubscribeReportId;
+}
+id! {
     /// Names a folder of templates.
     pub struct FolderId;
 }

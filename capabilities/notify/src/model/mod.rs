@@ -40,6 +40,6 @@ pub mod upload;
 pub use dialect::{Channel, Dialect, KeyType};
 pub use ids::{
     ApiKeyId, BrandId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId,
-    ServiceId, TemplateFileId, TemplateId, TextSenderId,
+    ServiceId, TemplateFileId, TemplateId, TextSenderId, UnsubscribeReportId, UnsubscribeRequestId,
 };
 pub use status::{BulkStatus, Status};

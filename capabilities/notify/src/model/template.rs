@@ -22,6 +22,8 @@ pub struct TemplateText {
     pub redact: bool,
     /// Whether the whole e-mail reads from right to left.
     pub right_to_left: bool,
+    /// Whether its e-mails carry a link of the node's own by which readers unsubscribe.
+    pub has_unsubscribe_link: bool,
 }
 
 /// A template as declared.
@@ -57,6 +59,9 @@ impl TemplateText {
                 Err(Error::invalid(format!("a template of an e-mail has at most {EMAIL_CHARACTERS_GC} characters")))
             }
             Channel::Sms if self.subject.is_some() => Err(Error::invalid("a text message has no subject")),
+            Channel::Sms if self.has_unsubscribe_link => {
+                Err(Error::invalid("a text message has no link to unsubscribe; its readers answer STOP"))
+            }
             Channel::Sms if self.content.chars().count() > text_max => {
                 Err(Error::invalid(format!("a template of a text message has at most {text_max} characters")))
             }

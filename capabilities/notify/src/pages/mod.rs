@@ -18,6 +18,7 @@ mod send;
 mod service;
 mod settings;
 mod templates;
+mod unsubscribes;
 mod usage;
 
 pub(crate) use files::router as files;
@@ -47,6 +48,7 @@ pub fn router(notify: Notify, host: &PageHost) -> PageRouter {
         .merge(send::router(host))
         .merge(api::router(host))
         .merge(golive::router(host))
+        .merge(unsubscribes::router(host))
         .merge(usage::router(host))
         .merge(settings::router(host))
         .merge(outbox::router(&notify, host))

@@ -46,12 +46,14 @@ pub mod template_folder;
 pub mod terms;
 pub mod text_answer;
 pub mod text_sender;
+pub mod unsubscribe_report;
+pub mod unsubscribe_request;
 pub mod usage;
 pub mod usage_warning;
 
 use crate::model::{
     ApiKeyId, BrandId, BulkId, ComplaintId, DeliveryId, FileId, FolderId, NotificationId, ReceivedTextId, ReplyToId,
-    ServiceId, TemplateFileId, TemplateId, TextSenderId,
+    ServiceId, TemplateFileId, TemplateId, TextSenderId, UnsubscribeReportId, UnsubscribeRequestId,
 };
 use yui_kernel::Error;
 use yui_store::{Row, Statement};
@@ -70,7 +72,9 @@ yui_store::id_values!(
     ReceivedTextId,
     ComplaintId,
     DeliveryId,
-    TextSenderId
+    TextSenderId,
+    UnsubscribeReportId,
+    UnsubscribeRequestId
 );
 
 /// Reads a column that holds one of a type's names.
@@ -129,6 +133,8 @@ pub fn statements() -> Vec<&'static Statement> {
         terms::STATEMENTS,
         text_answer::STATEMENTS,
         text_sender::STATEMENTS,
+        unsubscribe_report::STATEMENTS,
+        unsubscribe_request::STATEMENTS,
         usage::STATEMENTS,
         usage_warning::STATEMENTS,
     ]

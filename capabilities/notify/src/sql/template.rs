@@ -11,7 +11,7 @@ use yui_store::{FromRow, Row};
 macro_rules! select {
     () => {
         "select t.template_id, t.handle, t.channel, t.archived, t.folder_id, t.created_at, t.updated_at, \
-        v.version, v.name, v.subject, v.content, v.category_id, v.lane, v.redact, v.right_to_left, v.created_by, v.created_at \
+        v.version, v.name, v.subject, v.content, v.category_id, v.lane, v.redact, v.right_to_left, v.has_unsubscribe_link, v.created_by, v.created_at \
         from template t join template_version v on v.organisation_id = t.organisation_id and v.service_id = t.service_id \
         and v.template_id = t.template_id where t.organisation_id = $1 and t.service_id = $2 "
     };
@@ -35,8 +35,8 @@ yui_store::statements! {
         folder_id, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     /// A new version of a template.
     pub tenant INSERT_VERSION = "insert into template_version (organisation_id, service_id, template_id, version, name, subject, \
-        content, category_id, lane, redact, right_to_left, created_by, created_at) \
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        content, category_id, lane, redact, right_to_left, has_unsubscribe_link, created_by, created_at) \
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     /// Which version of a template is the newest, and whether the template is in use. Changes nothing if another version came first.
     pub tenant UPDATE = "update template set version = $4, archived = $5, folder_id = $6, updated_at = $7 \
         where organisation_id = $1 and service_id = $2 and template_id = $3 and version = $8";
@@ -75,6 +75,8 @@ pub struct Template {
     pub redact: bool,
     /// Whether the whole e-mail reads from right to left.
     pub right_to_left: bool,
+    /// Whether its e-mails carry a link of the node's own by which readers unsubscribe.
+    pub has_unsubscribe_link: bool,
     /// Who made this version.
     pub created_by: String,
     /// When this version was made.
@@ -93,6 +95,7 @@ impl Template {
             lane: self.lane,
             redact: self.redact,
             right_to_left: self.right_to_left,
+            has_unsubscribe_link: self.has_unsubscribe_link,
         }
     }
 }
@@ -132,6 +135,7 @@ impl FromRow for Template {
             lane: own_lane(row)?,
             redact: row.next()?,
             right_to_left: row.next()?,
+            has_unsubscribe_link: row.next()?,
             created_by: row.next()?,
             version_created_at: row.next()?,
         })

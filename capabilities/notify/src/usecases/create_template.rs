@@ -85,6 +85,7 @@ fn checked(
         lane: None,
         redact: false,
         right_to_left: false,
+        has_unsubscribe_link: false,
     };
     check_text(&text, channel, service.dialect)?;
     Ok(text)

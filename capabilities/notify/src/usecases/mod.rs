@@ -58,6 +58,7 @@ pub mod suppression;
 pub mod templates;
 pub mod token;
 pub(crate) mod trail;
+pub mod unsubscribe;
 pub mod update_template;
 
 pub use apply_receipt::{apply_receipts, retry_receipt};

@@ -44,6 +44,7 @@ const PUBLIC: &[&str] = &[
     "/d/{service}/{document}/file",
     "/services/{service_id}/documents/{document_id}",
     "/test-document",
+    "/unsubscribe/{notification_id}/{token}",
     "/v2/openapi-en",
     "/v2/openapi-fr",
 ];
@@ -88,6 +89,9 @@ const ROWS: &[Row] = &[
     row("GET", "/d/{service}/{document}/file", nothing, [404; 4]),
     row("GET", "/services/{service_id}/documents/{document_id}", nothing, [404; 4]),
     row("GET", "/test-document", nothing, [200; 4]),
+    // Who has the link has read the mail: node/tests/it/unsubscribing.rs follows one.
+    row("GET", "/unsubscribe/{notification_id}/{token}", nothing, [404; 4]),
+    row("POST", "/unsubscribe/{notification_id}/{token}", nothing, [404; 4]),
     row("GET", "/assets/yui-file.css", nothing, [200; 4]),
     // Whoever got a mail may see its logo; tests/it/branding.rs fetches one.
     row("GET", "/branding/{brand_id}/{file}", nothing, [404; 4]),

@@ -43,6 +43,7 @@ fn draft(content: &str) -> TemplateDraft {
         content: content.to_owned(),
         category_id: Category::GENERAL,
         right_to_left: false,
+        has_unsubscribe_link: false,
     }
 }
 

@@ -231,6 +231,7 @@ impl TestService {
                 lane: Some(Lane::Normal),
                 redact,
                 right_to_left: false,
+                has_unsubscribe_link: false,
             },
         };
         let declared = self.declared.clone();

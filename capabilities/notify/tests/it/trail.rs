@@ -55,6 +55,7 @@ fn text(content: &str) -> TemplateText {
         lane: None,
         redact: false,
         right_to_left: false,
+        has_unsubscribe_link: false,
     }
 }
 

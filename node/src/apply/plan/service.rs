@@ -161,6 +161,8 @@ pub struct TemplateSpec {
     pub redact: bool,
     /// Whether the whole e-mail reads from right to left.
     pub right_to_left: bool,
+    /// Whether its e-mails carry a link of the node's own by which readers unsubscribe.
+    pub has_unsubscribe_link: bool,
 }
 
 /// An API key, found by its name within the service.

@@ -49,6 +49,7 @@ pub(super) fn read(
     });
     let redact = optional(table, "redact", |field| field.boolean());
     let right_to_left = optional(table, "right_to_left", |field| field.boolean());
+    let has_unsubscribe_link = optional(table, "has_unsubscribe_link", |field| field.boolean());
     Some(TemplateSpec {
         origin: table.place(),
         handle: handle?,
@@ -61,6 +62,7 @@ pub(super) fn read(
         lane: lane?,
         redact: redact?.unwrap_or(false),
         right_to_left: right_to_left?.unwrap_or(false),
+        has_unsubscribe_link: has_unsubscribe_link?.unwrap_or(false),
     })
 }
 

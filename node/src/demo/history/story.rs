@@ -95,6 +95,7 @@ fn draft(name: &str, subject: Option<&str>, content: &str) -> TemplateDraft {
         content: content.to_owned(),
         category_id: Category::GENERAL,
         right_to_left: false,
+        has_unsubscribe_link: false,
     }
 }
 

@@ -116,6 +116,8 @@ pub const ACTIONS: &[&str] = &[
     "template.restore",
     "template.scan_file",
     "template.update",
+    "unsubscribe-report.finish",
+    "unsubscribe-report.make",
 ];
 
 /// The kinds of things that are changed.

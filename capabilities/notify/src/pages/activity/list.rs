@@ -17,6 +17,8 @@ struct ListPage<'a> {
     page: &'a Page,
     errors: Errors,
     path: String,
+    /// Where those are who unsubscribed.
+    unsubscribes: String,
     zone: &'a str,
     asked: Asked,
     channels: Vec<(&'static str, String)>,
@@ -51,6 +53,7 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     page.show(&ListPage {
         page: &page,
         errors: Errors::default(),
+        unsubscribes: format!("/services/{}/unsubscribes", service.id),
         path,
         zone: &service.time_zone,
         channels: std::iter::once(any.clone()).chain(channels).collect(),

@@ -8,6 +8,7 @@ mod render;
 mod style;
 mod texts;
 mod trouble;
+mod unsubscribe;
 
 use crate::Notify;
 use crate::api::envelope;
@@ -21,6 +22,7 @@ pub(crate) fn router() -> ApiRouter<Notify> {
         .routes(routes!(links::open_file_link, links::confirm_file_recipient))
         .routes(routes!(download::download_linked_file))
         .routes(routes!(links::test_document))
+        .routes(routes!(unsubscribe::open_unsubscribe_link, unsubscribe::unsubscribe))
         .routes(routes!(style::page_style))
         .merge(ApiRouter::new(documents).routes(routes!(download::download_document)))
 }

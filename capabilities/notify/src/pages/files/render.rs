@@ -44,6 +44,16 @@ struct Confirm<'a> {
     contact: Option<Contact<'a>>,
 }
 
+/// A page that asks whether its reader wants no more.
+#[derive(Template)]
+#[template(path = "files/unsubscribe.html")]
+struct Unsubscribe<'a> {
+    language: Words,
+    title: String,
+    recipient: &'a str,
+    contact: Option<Contact<'a>>,
+}
+
 /// Where readers can ask.
 struct Contact<'a> {
     address: String,
@@ -108,6 +118,12 @@ pub(super) fn confirm(
     page(status, &Confirm { language, title, given, error, contact: Contact::of(service) })
 }
 
+/// The question whether the reader wants no more e-mails of this kind from a service.
+pub(super) fn unsubscribe(language: Words, service: &Service, recipient: &str) -> Response {
+    let title = language.fill("unsubscribe-title", &[("service", &service.name)]);
+    page(StatusCode::OK, &Unsubscribe { language, title, recipient, contact: Contact::of(service) })
+}
+
 fn page(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
         Err(error) => Failure::internal().with_detail(format!("a page cannot be made: {error}")).into_response(),
@@ -131,6 +147,7 @@ pub(super) fn private(response: &mut Response) {
         (header::CACHE_CONTROL, "no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow, noarchive"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

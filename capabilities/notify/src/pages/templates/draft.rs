@@ -18,6 +18,7 @@ pub(super) struct Typed {
     pub(super) content: String,
     pub(super) category: String,
     pub(super) right_to_left: bool,
+    pub(super) has_unsubscribe_link: bool,
 }
 
 impl Typed {
@@ -29,6 +30,7 @@ impl Typed {
             content: form.raw("content"),
             category: form.text("category"),
             right_to_left: form.has("right_to_left"),
+            has_unsubscribe_link: form.has("has_unsubscribe_link"),
         }
     }
 
@@ -40,6 +42,7 @@ impl Typed {
             content: template.content.clone(),
             category: template.category_id.to_string(),
             right_to_left: template.right_to_left,
+            has_unsubscribe_link: template.has_unsubscribe_link,
         }
     }
 
@@ -56,6 +59,7 @@ impl Typed {
             content: self.content.clone(),
             category_id: self.category.parse().unwrap_or(Uuid::nil()),
             right_to_left: channel == Channel::Email && self.right_to_left,
+            has_unsubscribe_link: channel == Channel::Email && self.has_unsubscribe_link,
         }
     }
 

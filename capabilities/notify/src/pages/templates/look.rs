@@ -88,6 +88,7 @@ pub(in crate::pages) fn draft_of(template: &Template) -> TemplateDraft {
         content: template.content.clone(),
         category_id: template.category_id,
         right_to_left: template.right_to_left,
+        has_unsubscribe_link: template.has_unsubscribe_link,
     }
 }
 

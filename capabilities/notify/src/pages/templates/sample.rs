@@ -97,6 +97,7 @@ impl Sample {
             content: content.to_owned(),
             category: if is_offered { self.category } else { Category::GENERAL }.to_string(),
             right_to_left: false,
+            has_unsubscribe_link: false,
         })
     }
 }
@@ -135,6 +136,7 @@ mod tests {
                     lane: None,
                     redact: false,
                     right_to_left: false,
+                    has_unsubscribe_link: false,
                 };
                 text.check(channel, sms_limit(Dialect::Gc)).unwrap_or_else(|error| panic!("{place}: {error}"));
                 let (named, opened) = (placeholders(&draft.content), draft.content.matches("((").count());

@@ -112,6 +112,7 @@ pub(crate) fn version_columns(
         template::lane_column(text.lane),
         text.redact,
         text.right_to_left,
+        text.has_unsubscribe_link,
         author,
         now,
     ]
@@ -128,6 +129,7 @@ pub(crate) fn difference(stored: &Template, declared: &TemplateText) -> Effect {
         .field("lane", &stored.lane, &declared.lane)
         .field("redact", &stored.redact, &declared.redact)
         .field("right_to_left", &stored.right_to_left, &declared.right_to_left)
+        .field("has_unsubscribe_link", &stored.has_unsubscribe_link, &declared.has_unsubscribe_link)
         .field("archived", &stored.archived, &false)
         .effect()
 }

@@ -86,6 +86,7 @@ fn as_template(channel: Channel, draft: &TemplateDraft) -> Template {
         lane: None,
         redact: false,
         right_to_left: draft.right_to_left,
+        has_unsubscribe_link: draft.has_unsubscribe_link,
         created_by: String::new(),
         version_created_at: Timestamp::UNIX_EPOCH,
     }

@@ -27,6 +27,8 @@ pub struct TemplateDraft {
     pub category_id: Uuid,
     /// Whether the whole e-mail reads from right to left.
     pub right_to_left: bool,
+    /// Whether its e-mails carry a link of the node's own by which readers unsubscribe.
+    pub has_unsubscribe_link: bool,
 }
 
 impl TemplateDraft {
@@ -40,6 +42,7 @@ impl TemplateDraft {
             lane: before.filter(|before| before.category_id == self.category_id).and_then(|before| before.lane),
             redact: before.is_some_and(|before| before.redact),
             right_to_left: self.right_to_left,
+            has_unsubscribe_link: self.has_unsubscribe_link,
         }
     }
 
