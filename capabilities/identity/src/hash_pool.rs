@@ -2,6 +2,7 @@
 //! processors. Browsers that an account was used in wait in a queue of their own, past which strangers cannot crowd.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use yui_kernel::{Error, Result};
@@ -23,6 +24,7 @@ pub(crate) struct HashPool {
     open_to_strangers: Arc<Semaphore>,
     places: [Arc<Semaphore>; 2],
     wait: Duration,
+    begun: AtomicU64,
 }
 
 impl HashPool {
@@ -34,7 +36,13 @@ impl HashPool {
             open_to_strangers: Arc::new(Semaphore::new((workers - 1).max(1))),
             places: [place(), place()],
             wait,
+            begun: AtomicU64::new(0),
         }
+    }
+
+    /// How often work was begun since the start.
+    pub(crate) fn begun(&self) -> u64 {
+        self.begun.load(Ordering::Relaxed)
     }
 
     /// Does the work on a thread of its own once it is its turn; none if too many wait or the wait was too long.
@@ -51,6 +59,7 @@ impl HashPool {
         let Ok(place) = Arc::clone(places).try_acquire_owned() else { return Ok(None) };
         let Ok(turn) = tokio::time::timeout(self.wait, self.turn(comer)).await else { return Ok(None) };
         let turn = turn.map_err(|error| Error::internal("the pool for passwords is closed").because(error))?;
+        self.begun.fetch_add(1, Ordering::Relaxed);
         let done = tokio::task::spawn_blocking(move || {
             // Held until the work is done, also when nobody waits for it any more.
             let _held = (place, turn);

@@ -109,6 +109,12 @@ impl Identity {
         Arc::clone(&self.0.nobody)
     }
 
+    /// How many passwords were hashed or compared since the start, which is nearly all that signing in costs.
+    #[must_use]
+    pub fn hashed(&self) -> u64 {
+        self.0.pool.begun()
+    }
+
     /// Works with a password when it is its turn; none if too many wait.
     pub(crate) async fn hashing<T: Send + 'static>(
         &self,

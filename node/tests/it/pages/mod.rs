@@ -29,6 +29,8 @@ mod outbox;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod security;
+#[cfg(test)]
 mod send;
 #[cfg(test)]
 mod settings;
@@ -38,6 +40,8 @@ mod team;
 mod template_actions;
 #[cfg(test)]
 mod templates;
+#[cfg(test)]
+mod unsubscribes;
 #[cfg(test)]
 mod usage;
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use crate::Notify;
 use crate::model::ServiceId;
 use crate::sql::problem_address::{self, ProblemAddress};
+use std::borrow::Cow;
 use yui_kernel::{Error, Result};
 use yui_policy::{Access, Permission};
+use yui_sheet::written::safe;
 use yui_store::values;
 
 /// Most addresses of a page.
@@ -36,12 +38,9 @@ pub fn write_problem_addresses(addresses: &[ProblemAddress]) -> Result<String> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     csv.write_record(["email address", "reason", "bounces", "last bounce"]).map_err(|error| failed(&error))?;
     for one in addresses {
-        // A cell that begins like a formula is one to a spreadsheet program.
-        let address = match one.address.as_bytes().first() {
-            Some(b'=' | b'+' | b'-' | b'@') => format!("'{}", one.address),
-            _ => one.address.clone(),
-        };
-        let row = [address, one.reason.clone(), one.bounces.to_string(), one.last_at.to_string()];
+        // The reason is what other mail servers say.
+        let [address, reason] = [safe(&one.address), safe(&one.reason)].map(Cow::into_owned);
+        let row = [address, reason, one.bounces.to_string(), one.last_at.to_string()];
         csv.write_record(row).map_err(|error| failed(&error))?;
     }
     let bytes = csv.into_inner().map_err(|error| failed(&error))?;
