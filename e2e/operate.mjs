@@ -1,4 +1,4 @@
-// Every page of those who run the node, with something on it: reached by its link, in two languages and on two screens, looked at by axe.
+// Every page of those who run the node, with something on it: reached by its link, in Japanese at a desk and in English on a phone, looked at by axe.
 // In the demo, where one signs in with one press.
 
 import { another, look, must, open, send } from './browser.mjs';
@@ -67,7 +67,8 @@ const EXPECTED = [
   '/operate/organisations/id/brands/new', '/operate/organisations/id/brands/id', '/operate/people', '/operate/audit',
   '/operate/features', '/operate/announcements', '/operate/announcements/new', '/operate/announcements/id',
 ];
-for (const [locale, size] of [['ja', 'desktop'], ['ja', 'phone'], ['en', 'desktop'], ['en', 'phone']]) {
+// Looking at a page narrows it to 320 pixels, so each language has one screen.
+for (const [locale, size] of [['ja', 'desktop'], ['en', 'phone']]) {
   const other = await another({ ...session, locale, size });
   await signIn(other, 'last');
   const [waiting, seen] = [['/operate', '/operate/people?q=example'], new Set()];

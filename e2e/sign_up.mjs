@@ -60,6 +60,8 @@ await look(session, 'authenticator');
 
 await send(page, '.yui-header form button');
 await look(session, 'sign-in');
+await page.goto(`${base}/sign-in/forgotten`);
+await look(session, 'forgotten');
 await page.goto(`${base}/account`);
 must(new URL(page.url()).pathname === '/sign-in', 'whoever is out has to sign in');
 await page.fill('#email', ADDRESS);

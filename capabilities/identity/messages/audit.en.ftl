@@ -159,6 +159,7 @@ value-email-domains = E-mail domains
 value-email-from = Sender’s name in addresses
 value-email-lane = Urgency of e-mails
 value-enabled = In use
+value-era = Years by era
 value-expires-at = Expires
 value-file = File
 value-file-contact = Contact for files

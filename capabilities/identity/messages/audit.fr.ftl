@@ -159,6 +159,7 @@ value-email-domains = Domaines de courriel
 value-email-from = Nom d’expéditeur
 value-email-lane = Priorité des courriels
 value-enabled = En service
+value-era = Années par ère
 value-expires-at = Expiration
 value-file = Fichier
 value-file-contact = Contact pour les fichiers

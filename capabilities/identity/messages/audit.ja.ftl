@@ -159,6 +159,7 @@ value-email-domains = メールアドレスのドメイン
 value-email-from = 送信元の名前
 value-email-lane = メールの優先度
 value-enabled = 使用
+value-era = 年の表し方
 value-expires-at = 期限
 value-file = ファイル
 value-file-contact = ファイルの問い合わせ先

@@ -148,7 +148,8 @@ async fn faults_of_columns_are_told(node: Node) {
     };
     let missing = |name: &str| Fault::MissingColumn { name: name.to_owned() };
     assert_eq!(told("phone number,a\n0,1").await, [missing("b")]);
-    assert_eq!(told("c\n0,1").await, [missing("a"), missing("b"), missing("phone number")]);
+    let no_recipients = Fault::MissingRecipients { channel: Channel::Sms };
+    assert_eq!(told("c\n0,1").await, [missing("a"), missing("b"), no_recipients]);
     assert_eq!(told("c\n").await, [Fault::NoRowsAndMissingColumns]);
     assert_eq!(told("phone number,a,b\n,,\n").await, [Fault::NoRows]);
     let repeated = |name: &str| Fault::RepeatedColumn { name: name.to_owned() };

@@ -1,11 +1,15 @@
 //! A town in which everything that people name is hostile.
 
 use super::super::people::{EVERYTHING, OPERATOR};
+use jiff::SignedDuration;
 use serde_json::json;
-use yui_identity::usecases::{put_member, put_operator, put_organisation};
+use yui_identity::model::{AnnouncementSpec, Audience, Level};
+use yui_identity::usecases::{create_announcement, put_member, put_operator, put_organisation};
 use yui_identity::{MemberSpec, OperatorSpec, OrganisationSpec, Roles};
+use yui_notify::model::brand::{BrandSpec, Layout, Wording};
 use yui_notify::model::{Channel, KeyType, NotificationId, ReceivedTextId, TemplateId, UnsubscribeRequestId};
 use yui_notify::sql::{received_text, unsubscribe_request};
+use yui_notify::usecases::branding::create_brand;
 use yui_notify::usecases::unsubscribe::make_report;
 use yui_policy::{Access, Permissions};
 use yui_store::values;
@@ -70,6 +74,28 @@ pub(super) async fn town(node: &TestNode) -> TestService {
     });
     keep.await.unwrap();
     make_report(node.notify(), &Access::new(service.tenant(), Permissions::all()), id).await.unwrap();
+    announce(node, &service).await;
     node.run_due().await;
     service
+}
+
+/// What operators write for others to read: on top of every page, and around e-mails.
+async fn announce(node: &TestNode, service: &TestService) {
+    let (operator, now) = (TestNode::operator(), node.now());
+    let announcement = AnnouncementSpec {
+        audience: Audience::Everyone,
+        level: Level::Warning,
+        texts: [SCRIPT, SCRIPT, SCRIPT].map(str::to_owned),
+        starts_at: now,
+        ends_at: now + SignedDuration::from_hours(24),
+    };
+    create_announcement(&node.node().identity, &operator, announcement).await.unwrap();
+    let brand = BrandSpec {
+        name: SCRIPT.to_owned(),
+        layout: Layout::Banner,
+        colour: Some("#005EA5".parse().unwrap()),
+        words: vec![Wording::new("en", SCRIPT)],
+        alt: Vec::new(),
+    };
+    create_brand(node.notify(), &operator, service.organisation, brand, None).await.unwrap();
 }

