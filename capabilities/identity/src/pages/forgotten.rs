@@ -39,15 +39,7 @@ pub(super) async fn show(page: Page) -> Shown {
 pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {
     let email = form.narrow("email");
     match request_password_link(&identity, &email, browser.client.origin().clone()).await {
-        Ok(()) => {
-            let what = page.f("help-mailed-what", &[("email", &email)]);
-            page.show(&Mailed {
-                page: &page,
-                is_demo: identity.settings().demo.is_some(),
-                title: page.t("mailed-title"),
-                what,
-            })
-        }
+        Ok(()) => page.show(&Mailed::asked_for(&page, &identity, &email)),
         Err(error) => {
             let errors = page.refused_at("email", error)?;
             page.show_as(StatusCode::BAD_REQUEST, &Forgotten { page: &page, errors, email })

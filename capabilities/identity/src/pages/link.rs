@@ -48,15 +48,7 @@ pub(super) async fn ask(page: Page, State(identity): State<Identity>, browser: B
         _ => account::request_set_up(&identity, &email, page.language(), origin).await,
     };
     match asked {
-        Ok(()) => {
-            let what = page.f("help-mailed-what", &[("email", &email)]);
-            page.show(&Mailed {
-                page: &page,
-                is_demo: identity.settings().demo.is_some(),
-                title: page.t("mailed-title"),
-                what,
-            })
-        }
+        Ok(()) => page.show(&Mailed::asked_for(&page, &identity, &email)),
         Err(error) => {
             let errors = page.refused_at("email", error)?;
             page.show_as(StatusCode::BAD_REQUEST, &Help { page: &page, errors, email })

@@ -29,6 +29,14 @@ pub(super) struct Mailed<'a> {
     pub(super) what: String,
 }
 
+impl<'a> Mailed<'a> {
+    /// After somebody asked for a link: the same whether or not there is such an account.
+    pub(super) fn asked_for(page: &'a Page, identity: &Identity, email: &str) -> Self {
+        let what = page.f("help-mailed-what", &[("email", email)]);
+        Self { page, is_demo: identity.settings().demo.is_some(), title: page.t("mailed-title"), what }
+    }
+}
+
 pub(super) async fn show(page: Page, State(identity): State<Identity>) -> Shown {
     let is_open = is_open(&identity).await?;
     page.show(&SignUp { page: &page, errors: Errors::default(), is_open, name: String::new(), email: String::new() })

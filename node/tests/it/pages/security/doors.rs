@@ -1,5 +1,6 @@
 //! The ways in, as a thief tries them: planted sessions, and what the forms that everybody sees tell about who has an account.
 
+use super::found;
 use super::jar::{Jar, PASSWORD};
 use std::time::Duration;
 use yui_testkit::node::TestNode;
@@ -16,20 +17,8 @@ const KNOWN: &str = "known@city.example.jp";
 const NEVER: &str = "never@city.example.jp";
 
 async fn town(node: &TestNode) {
-    use yui_identity::OrganisationSpec;
-    use yui_identity::usecases::put_organisation;
     let service = node.service().person(KNOWN, &["manage_service"]).create().await;
-    let organisation = OrganisationSpec {
-        code: service.organisation_code().to_owned(),
-        country: "CA".to_owned(),
-        name: "結市".to_owned(),
-        name_en: None,
-        name_fr: None,
-        domains: vec!["city.example.jp".to_owned()],
-    };
-    let operator = TestNode::operator();
-    let put = node.store().write_node(&operator, move |tx| put_organisation(tx, &organisation).map(drop));
-    put.await.unwrap();
+    found(node, &service, "結市").await;
 }
 
 async fn a_planted_session_is_worth_nothing(node: &TestNode) {

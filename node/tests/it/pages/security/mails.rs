@@ -2,12 +2,11 @@
 
 use super::super::people::EVERYTHING;
 use super::super::{Browser, on_both_demos};
+use super::found;
 use super::jar::Jar;
 use mailparse::MailHeaderMap as _;
 use serde_json::json;
 use std::sync::Arc;
-use yui_identity::OrganisationSpec;
-use yui_identity::usecases::put_organisation;
 use yui_testkit::node::{TestNode, TestService};
 use yui_testkit::smtp::Mail;
 
@@ -17,17 +16,7 @@ const FULL: &str = "full@city.example.jp";
 
 async fn town(node: &TestNode) -> TestService {
     let service = node.service().live().person(FULL, EVERYTHING).create().await;
-    let organisation = OrganisationSpec {
-        code: service.organisation_code().to_owned(),
-        country: "CA".to_owned(),
-        name: "結市\r\nBcc: victim@evil.example".to_owned(),
-        name_en: None,
-        name_fr: None,
-        domains: vec!["city.example.jp".to_owned()],
-    };
-    let operator = TestNode::operator();
-    let put = node.store().write_node(&operator, move |tx| put_organisation(tx, &organisation).map(drop));
-    put.await.unwrap();
+    found(node, &service, "結市\r\nBcc: victim@evil.example").await;
     service
 }
 

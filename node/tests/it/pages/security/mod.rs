@@ -17,3 +17,22 @@ mod town;
 mod typed;
 #[cfg(test)]
 mod walls;
+
+use yui_identity::OrganisationSpec;
+use yui_identity::usecases::put_organisation;
+use yui_testkit::node::{TestNode, TestService};
+
+/// Gives the organisation of a service a name, and a domain with whose addresses people sign up.
+async fn found(node: &TestNode, service: &TestService, name: &str) {
+    let organisation = OrganisationSpec {
+        code: service.organisation_code().to_owned(),
+        country: "CA".to_owned(),
+        name: name.to_owned(),
+        name_en: None,
+        name_fr: None,
+        domains: vec!["city.example.jp".to_owned()],
+    };
+    let operator = TestNode::operator();
+    let put = node.store().write_node(&operator, move |tx| put_organisation(tx, &organisation).map(drop));
+    put.await.unwrap();
+}
