@@ -61,7 +61,7 @@ pub struct Store {
     signal: Arc<jobs::Signal>,
     news: Arc<news::News>,
     counts: Arc<transactions::Counts>,
-    last_count: Arc<jobs::LastCount>,
+    last_count: Arc<Kept<Vec<jobs::Queue>>>,
 }
 
 /// The statements of the store itself, for tests.

@@ -1,9 +1,10 @@
 //! Opening, probing and closing the node's database.
 
 use crate::engine::{self, Engine};
+use crate::jobs::counts;
 use crate::migrate::Dialect;
 use crate::{
-    Location, Settings, Statement, Store,
+    Kept, Location, Settings, Statement, Store,
     postgres::Postgres,
     sqlite::{Presence, Sqlite},
 };
@@ -52,7 +53,7 @@ impl Store {
             signal: Arc::default(),
             news: Arc::default(),
             counts: Arc::default(),
-            last_count: Arc::default(),
+            last_count: Arc::new(Kept::new(counts::KEPT)),
         })
     }
 

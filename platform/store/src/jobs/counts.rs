@@ -1,14 +1,13 @@
 //! How much work there is, for metrics and for the operator.
 
 use super::{Lane, sql};
-use crate::{FromRow, Row, Store, values};
+use crate::{FromRow, Kept, Row, Store, values};
 use jiff::SignedDuration;
-use std::sync::{Mutex, PoisonError};
 use yui_kernel::{NodeWide, Result, Timestamp};
 
 /// From how many jobs on a count is kept, and for how long: it costs a fifth of a microsecond for each job, and a million are looked at in passing.
 const MANY: u64 = 10_000;
-const KEPT: SignedDuration = SignedDuration::from_secs(3);
+pub(crate) const KEPT: SignedDuration = SignedDuration::from_secs(3);
 
 /// The jobs of one kind in one lane.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,23 +42,6 @@ impl FromRow for Queue {
     }
 }
 
-/// The last count of many jobs, and when it was made.
-#[derive(Debug, Default)]
-pub(crate) struct LastCount(Mutex<Option<(Timestamp, Vec<Queue>)>>);
-
-impl LastCount {
-    fn at(&self, now: Timestamp) -> Option<Vec<Queue>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|(at, _)| now.duration_since(*at).abs() < KEPT).map(|(_, queues)| queues.clone())
-    }
-
-    fn keep(&self, now: Timestamp, queues: &[Queue]) {
-        let all: u64 = queues.iter().map(|one| one.waiting + one.later + one.running + one.dead).sum();
-        let kept = (all >= MANY).then(|| (now, queues.to_vec()));
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = kept;
-    }
-}
-
 impl Store {
     /// Counts the jobs by lane and kind. That reads the whole queue; where there are many, the answer is up to three seconds old.
     ///
@@ -67,21 +49,30 @@ impl Store {
     /// As [`Store::read_node`].
     pub async fn queues(&self, context: &NodeWide) -> Result<Vec<Queue>> {
         let now = self.env().now();
-        if let Some(kept) = self.last_count.at(now) {
-            return Ok(kept);
-        }
-        let queues: Vec<Queue> = self.read_node(context, move |tx| tx.list(&sql::COUNT, &values![now])).await?;
-        self.last_count.keep(now, &queues);
-        Ok(queues)
+        let read = || self.read_node(context, move |tx| tx.list(&sql::COUNT, &values![now]));
+        count(&self.last_count, now, read).await
     }
+}
+
+/// The last count, if it was of many and is not old, or else a new one.
+async fn count<F>(last: &Kept<Vec<Queue>>, now: Timestamp, read: impl FnOnce() -> F + Send) -> Result<Vec<Queue>>
+where
+    F: Future<Output = Result<Vec<Queue>>> + Send,
+{
+    let queues = last.get(now, read).await?;
+    let all: u64 = queues.iter().map(|one| one.waiting + one.later + one.running + one.dead).sum();
+    if all < MANY {
+        last.forget();
+    }
+    Ok(queues.to_vec())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_a_count_of_many_is_kept_and_only_for_a_moment() {
+    #[tokio::test]
+    async fn only_a_count_of_many_is_kept_and_only_for_a_moment() {
         let queues = |waiting| {
             vec![Queue {
                 lane: Lane::Bulk,
@@ -93,13 +84,13 @@ mod tests {
                 oldest: None,
             }]
         };
-        let (last, now) = (LastCount::default(), Timestamp::UNIX_EPOCH);
-        last.keep(now, &queues(MANY - 1));
-        assert_eq!(last.at(now), None);
-        last.keep(now, &queues(MANY));
+        let (last, now) = (Kept::new(KEPT), Timestamp::UNIX_EPOCH);
+        let counted = async |at, waiting| count(&last, at, async || Ok(queues(waiting))).await.unwrap();
+        assert_eq!(counted(now, MANY - 1).await, queues(MANY - 1));
+        assert_eq!(counted(now, MANY).await, queues(MANY), "a count of few is not kept");
         let within = now + KEPT - SignedDuration::from_millis(1);
-        assert_eq!((last.at(within), last.at(now + KEPT)), (Some(queues(MANY)), None));
-        last.keep(now, &queues(1));
-        assert_eq!(last.at(now), None, "a count of few takes its place");
+        assert_eq!(counted(within, 1).await, queues(MANY));
+        assert_eq!(counted(now + KEPT, 1).await, queues(1), "a count of few takes its place");
+        assert_eq!(counted(now + KEPT, 2).await, queues(2));
     }
 }

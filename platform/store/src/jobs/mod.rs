@@ -7,7 +7,7 @@
 //! lost in the meantime makes that transaction fail.
 
 mod claim;
-mod counts;
+pub(crate) mod counts;
 mod dispatch;
 mod enqueue;
 mod finish;
@@ -19,7 +19,6 @@ mod runner;
 mod schedule;
 pub(crate) mod sql;
 
-pub(crate) use counts::LastCount;
 pub use counts::Queue;
 pub use enqueue::Enqueue;
 pub use handler::{Handler, Outcome};
