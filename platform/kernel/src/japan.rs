@@ -52,55 +52,58 @@ impl LocalGovernmentCode {
     }
 }
 
-/// First days of the eras since the Gregorian calendar came into use in Japan, the latest first.
+/// An era of the calendar.
+struct Era {
+    /// Its first day.
+    first: Date,
+    name: &'static str,
+    /// The letter by which people write it in forms.
+    letter: char,
+    /// The year of the common era before its year 1.
+    before: i16,
+}
+
+const fn begun(year: i16, month: i8, day: i8, name: &'static str, letter: char) -> Era {
+    Era { first: Date::constant(year, month, day), name, letter, before: year - 1 }
+}
+
+/// The eras since the Gregorian calendar came into use in Japan, the latest first.
 ///
 /// Sources: 改暦ノ布告 (明治5年太政官布告第337号) and the cabinet orders that named each era (元号法).
-const ERAS: [(Date, &str); 5] = [
-    (Date::constant(2019, 5, 1), "令和"),
-    (Date::constant(1989, 1, 8), "平成"),
-    (Date::constant(1926, 12, 25), "昭和"),
-    (Date::constant(1912, 7, 30), "大正"),
-    (Date::constant(1873, 1, 1), MEIJI),
+const ERAS: [Era; 5] = [
+    begun(2019, 5, 1, "令和", 'R'),
+    begun(1989, 1, 8, "平成", 'H'),
+    begun(1926, 12, 25, "昭和", 'S'),
+    begun(1912, 7, 30, "大正", 'T'),
+    // The year 1873 was the sixth of its era, which began under the former calendar.
+    Era { before: 1867, ..begun(1873, 1, 1, "明治", 'M') },
 ];
-
-const MEIJI: &str = "明治";
-
-/// The letters by which people write eras in forms.
-const ERA_LETTERS: [(&str, char); 5] = [("令和", 'R'), ("平成", 'H'), ("昭和", 'S'), ("大正", 'T'), (MEIJI, 'M')];
 
 /// The era of a day and the year within it, counted from 1; none before 1873, when dates followed another calendar.
 #[must_use]
 pub fn era(date: Date) -> Option<(&'static str, i16)> {
-    let (first, name) = ERAS.into_iter().find(|(first, _)| *first <= date)?;
-    // The year 1873 was the sixth of its era, which began under the former calendar.
-    let offset = if name == MEIJI { 6 } else { 1 };
-    Some((name, date.year() - first.year() + offset))
+    let era = ERAS.iter().find(|era| era.first <= date)?;
+    Some((era.name, date.year() - era.before))
 }
 
 /// A day as people type it: `2026-11-23`, `2026/11/23`, `2026年11月23日`, `令和8年11月23日`, `R8.11.23`, with digits of either width.
 #[must_use]
 pub fn typed_date(text: &str) -> Option<Date> {
     let text: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
-    let named = ERAS.into_iter().find_map(|(first, name)| {
-        let letter = ERA_LETTERS.iter().find(|(era, _)| *era == name).map(|(_, letter)| *letter)?;
-        let rest = text.strip_prefix(name).or_else(|| text.strip_prefix([letter, letter.to_ascii_lowercase()]))?;
-        Some((first, name, rest))
+    let named = ERAS.iter().find_map(|era| {
+        let by_letter = || text.strip_prefix([era.letter, era.letter.to_ascii_lowercase()]);
+        Some((era, text.strip_prefix(era.name).or_else(by_letter)?))
     });
-    let (era, rest) = match named {
-        Some((first, name, rest)) => (Some((first, name)), rest),
-        None => (None, text.as_str()),
-    };
+    let (era, rest) = named.map_or((None, text.as_str()), |(era, rest)| (Some(era), rest));
     let rest = rest.strip_suffix('日').unwrap_or(rest).replace('元', "1");
     let mut parts = rest.split(['-', '/', '.', '年', '月']).map(|part| part.parse::<i16>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     if parts.next().is_some() || year < 1 || (era.is_none() && year < 1_000) {
         return None;
     }
-    // The year of an era that began within a year is that year's first.
-    let before = era.map_or(0, |(first, name)| first.year() - if name == MEIJI { 6 } else { 1 });
-    let found = Date::new(before.checked_add(year)?, month.try_into().ok()?, day.try_into().ok()?).ok()?;
-    let fits = era.is_none_or(|(first, _)| first <= found);
-    fits.then_some(found)
+    let year = era.map_or(0, |era| era.before).checked_add(year)?;
+    let found = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
+    era.is_none_or(|era| era.first <= found).then_some(found)
 }
 
 /// A day and a time as people type them: `2026-11-23T09:00`, `令和8年11月23日 9時30分`, `2026/11/23 9:00`.
