@@ -90,6 +90,11 @@ id! {
     /// Names an organisation (団体): the tenant.
     pub struct OrganisationId;
 }
+
+impl OrganisationId {
+    /// Stands for the node itself, where something belongs to an organisation or to it: accounts of operators, its own switches and changes.
+    pub const NODE: Self = Self(uuid::Uuid::nil());
+}
 id! {
     /// Names a member of an organisation.
     pub struct MemberId;

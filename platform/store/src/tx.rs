@@ -226,7 +226,7 @@ impl<'a> NodeTx<'a> {
     /// # Errors
     /// As the engine reports them.
     pub fn audit(&mut self, what: &Audited) -> Result<()> {
-        let (node, context) = (OrganisationId::from(Uuid::nil()), self.context);
+        let (node, context) = (OrganisationId::NODE, self.context);
         audit::record(self.executor, self.env, node, context.actor(), context.origin(), what)
     }
 

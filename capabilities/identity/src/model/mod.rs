@@ -15,7 +15,7 @@ pub use announcement::{
 pub use invitation::{INVITATION_LASTS, InvitationId, InvitationState, REGISTRATION_LASTS, RegistrationId, may_mail};
 pub use roles::Roles;
 pub use roster::{Grant, Hold, Roster, Seat};
-pub use switches::{Switches, of_node};
+pub use switches::Switches;
 pub use token::OneTimeToken;
 pub use yui_kernel::Language;
 

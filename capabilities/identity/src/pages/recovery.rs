@@ -7,7 +7,7 @@ use crate::Identity;
 use crate::model::OneTimeToken;
 use crate::model::account::RecoveryId;
 use crate::sql::recovery::Recovery;
-use crate::usecases::account::{approve_recovery, confirm_recovery, list_recoveries, node_accounts, refuse_recovery};
+use crate::usecases::account::{approve_recovery, confirm_recovery, list_recoveries, refuse_recovery};
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
@@ -65,7 +65,7 @@ async fn show_list(page: &Page, identity: &Identity, browser: &Browser, status: 
 /// Whose accounts the visitor decides about: those of the own organisation, or of the node itself.
 fn responsible(page: &Page) -> Result<OrganisationId> {
     let visitor = page.known()?;
-    Ok(visitor.member.as_ref().map_or_else(node_accounts, |access| access.tenant().organisation()))
+    Ok(visitor.member.as_ref().map_or(OrganisationId::NODE, |access| access.tenant().organisation()))
 }
 
 pub(super) async fn decide(page: Page, State(identity): State<Identity>, browser: Browser, form: Form) -> Shown {

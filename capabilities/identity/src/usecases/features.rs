@@ -2,7 +2,7 @@
 
 use crate::Identity;
 use crate::features;
-use crate::model::{Switches, of_node};
+use crate::model::Switches;
 use crate::sql::feature_switch;
 use crate::sql::organisation::{self, ListedOrganisation};
 use serde_json::json;
@@ -55,7 +55,7 @@ pub async fn switch_feature(
         {
             return Err(Error::not_found("there is no such organisation"));
         }
-        let tenant = tx.context().within(organisation.unwrap_or_else(of_node));
+        let tenant = tx.context().within(organisation.unwrap_or(OrganisationId::NODE));
         tx.within(&tenant, |tx| write(tx, feature, wanted))
     };
     identity.store().write_node(operator, switch).await?;

@@ -141,7 +141,7 @@ async fn operators_decide_about_operators(town: Town) {
     // The accounts of operators alone are under the node itself.
     let third = Person::new("night");
     ask(&town, &third).await;
-    let node = yui_identity::usecases::account::node_accounts();
+    let node = yui_kernel::OrganisationId::NODE;
     assert_eq!(list_recoveries(&town.identity, &operator, node).await.unwrap().len(), 1);
     assert_eq!(list_recoveries(&town.identity, &manager, node).await.unwrap_err().kind(), ErrorKind::Forbidden);
 }

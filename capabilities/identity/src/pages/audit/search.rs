@@ -8,6 +8,7 @@ use crate::usecases::{AUDIT_PAGE, AuditNames, AuditSearch, audit_names, search_a
 use askama::Template;
 use axum::extract::State;
 use http::StatusCode;
+use yui_kernel::OrganisationId;
 use yui_store::audit::AuditEntry;
 use yui_web::extract::QueryPairs;
 use yui_web::page::{Errors, Page, Pagination, Shown};
@@ -36,7 +37,7 @@ pub(super) struct Found {
 
 impl Found {
     pub(super) fn new(page: &Page, names: &AuditNames, entry: &AuditEntry) -> Self {
-        let of_node = entry.organisation.uuid().is_nil();
+        let of_node = entry.organisation == OrganisationId::NODE;
         let named = names.organisations.get(&entry.organisation).map(String::as_str);
         let organisation = named.unwrap_or(page.t(if of_node { "search-of-node" } else { "search-gone" }));
         let own = (entry.subject_kind == "service").then_some(entry.subject_id.as_str());

@@ -1,7 +1,6 @@
 //! The switches of the node or of one organisation, and which organisations have something of their own.
 
 use crate::Identity;
-use crate::model::of_node;
 use crate::usecases::{ListedSwitches, find_organisation, list_switches, show_organisation, switch_feature};
 use askama::Template;
 use axum::extract::State;
@@ -98,7 +97,7 @@ impl Switches<'_> {
     }
 
     fn lines(&self) -> Vec<Line<'_>> {
-        let place = self.organisation.as_ref().map_or_else(of_node, |(id, _)| *id);
+        let place = self.organisation.as_ref().map_or(OrganisationId::NODE, |(id, _)| *id);
         let line = |feature: Feature| {
             let (name, what) = self.words(feature);
             let switches = &self.listed.switches;

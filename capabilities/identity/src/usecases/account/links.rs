@@ -82,7 +82,7 @@ pub(super) async fn request(
             return Ok(());
         }
         // Under the node: whose request it is would tell whether there is an account.
-        let node = tx.context().within(standing::node_home());
+        let node = tx.context().within(OrganisationId::NODE);
         tx.within(&node, |tx| RequestLink::enqueue(tx, &keyring, &asked))
     };
     identity.store().write_node(&NodeWide::system("account link").from_origin(origin), ask).await
@@ -153,8 +153,8 @@ fn declared(tx: &mut NodeTx<'_>, address: &str, language: Language) -> Result<Op
         tx.list::<(OrganisationId, MemberId, String, String)>(&member::ACTIVE_ANYWHERE, &values![address, true])?;
     let home = match members.first() {
         Some((organisation, ..)) => *organisation,
-        None if standing::read(tx, standing::node_home(), address, &Origin::UNKNOWN)?.operator.is_some() => {
-            standing::node_home()
+        None if standing::read(tx, OrganisationId::NODE, address, &Origin::UNKNOWN)?.operator.is_some() => {
+            OrganisationId::NODE
         }
         None => return Ok(None),
     };

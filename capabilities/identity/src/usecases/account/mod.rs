@@ -41,9 +41,7 @@ pub use links::{confirm_browser, follow_set_up_link, request_browser_link, reque
 pub use passkeys::{begin_passkey, finish_passkey, list_passkeys, remove_passkey, rename_passkey};
 pub use prove_again::{ProvedAgain, prove_again_with_password};
 pub use prove_second_factor::{SecondFactor, SecondFactorAnswer, prove_second_factor};
-pub use recover::{
-    approve_recovery, confirm_recovery, list_recoveries, node_accounts, refuse_recovery, request_recovery,
-};
+pub use recover::{approve_recovery, confirm_recovery, list_recoveries, refuse_recovery, request_recovery};
 pub use recovery_codes::make_recovery_codes;
 pub use reseal::{inspect_secrets, reseal};
 pub use reset_password::{ResetPassword, reset_password};

@@ -5,7 +5,7 @@
 
 use super::find_session::SignedIn;
 use super::links::{self, mail};
-use super::standing::{self, node_home};
+use super::standing;
 use crate::Identity;
 use crate::jobs::{AccountMail, SendAccountMail};
 use crate::model::account::{AccountId, Client, LinkPurpose, RECOVERY_LASTS, RecoveryId, RecoveryState, Standing};
@@ -222,10 +222,4 @@ fn clear(tx: &mut TenantTx<'_>, account: AccountId) -> Result<()> {
         tx.execute(all, &values![account])?;
     }
     Ok(())
-}
-
-/// The organisation under which the node's own accounts are, for operators who decide about each other's.
-#[must_use]
-pub fn node_accounts() -> OrganisationId {
-    node_home()
 }

@@ -14,7 +14,7 @@ use crate::sql::{account_password, sign_in_pace};
 use jiff::SignedDuration;
 use std::sync::Arc;
 use uuid::Uuid;
-use yui_kernel::{NodeWide, Result};
+use yui_kernel::{NodeWide, OrganisationId, Result};
 use yui_store::{NodeTx, values};
 
 /// What somebody typed.
@@ -78,7 +78,7 @@ pub async fn sign_in_with_password(identity: &Identity, attempt: PasswordAttempt
             // The same statements without an account, on ids that nobody has.
             let (home, id) = account
                 .as_ref()
-                .map_or((standing::node_home(), AccountId::from(Uuid::nil())), |account| (account.home, account.id));
+                .map_or((OrganisationId::NODE, AccountId::from(Uuid::nil())), |account| (account.home, account.id));
             let device = known::find(tx, home, id, device.as_ref())?;
             let tenant = tx.context().within(home);
             let hash = tx.within(&tenant, |tx| tx.find::<(String,)>(&account_password::FIND, &values![id]))?;

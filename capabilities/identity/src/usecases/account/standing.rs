@@ -3,14 +3,8 @@
 use crate::model::account::{Seated, Standing};
 use crate::model::{Grant, Roles};
 use crate::sql::{member, operator, role_grant};
-use uuid::Uuid;
 use yui_kernel::{MemberId, OperatorId, OrganisationId, Origin, Result};
 use yui_store::{NodeTx, values};
-
-/// The home of accounts of people who are operators alone.
-pub(super) fn node_home() -> OrganisationId {
-    OrganisationId::from(Uuid::nil())
-}
 
 /// Reads who the owner of an account is now: a member of its home (for accounts under the node itself: of any organisation), an operator, both,
 /// or neither.
@@ -19,7 +13,7 @@ pub(super) fn node_home() -> OrganisationId {
 /// As the store reports them.
 pub(super) fn read(tx: &mut NodeTx<'_>, home: OrganisationId, email: &str, origin: &Origin) -> Result<Standing> {
     let operator = tx.find::<(OperatorId, String)>(&operator::FIND_BY_EMAIL, &values![email])?;
-    let found = if home == node_home() {
+    let found = if home == OrganisationId::NODE {
         tx.find::<(OrganisationId, MemberId, String, String)>(&member::ACTIVE_ANYWHERE, &values![email, true])?
             .map(|(organisation, id, name, roles)| Ok((organisation, id, name, Roles::from_stored(&roles)?)))
             .transpose()?
