@@ -2,7 +2,9 @@
 //!
 //! The code of local governments, the eras of the calendar, and character widths; kana join them with their first user.
 
+use crate::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::TimeZone;
 
 /// A 全国地方公共団体コード: six digits, of which the last is a check digit.
 ///
@@ -121,6 +123,13 @@ pub fn typed_date_time(text: &str) -> Option<DateTime> {
     let second = parts.next().unwrap_or(Some(0))?;
     let time = Time::new(hour, minute, second, 0).ok()?;
     (parts.next().is_none()).then_some(typed_date(date)?.to_datetime(time))
+}
+
+/// The instant of a day and a time that people in a zone (IANA name; UTC if there is none of that name) type.
+#[must_use]
+pub fn typed_instant(text: &str, zone: &str) -> Option<Timestamp> {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    Some(typed_date_time(text)?.to_zoned(zone).ok()?.timestamp())
 }
 
 /// Full-width letters, digits, signs and spaces as their half-width (ASCII) forms; everything else stays. For what people type into fields for

@@ -133,7 +133,7 @@ impl Typed {
     fn spec(&self, page: &Page) -> std::result::Result<AnnouncementSpec, Errors> {
         let mut errors = Errors::default();
         let (audience, level) = (self.audience.parse::<Audience>(), self.level.parse::<Level>());
-        let (from, until) = (instant(page, &self.from), instant(page, &self.until));
+        let [from, until] = [&self.from, &self.until].map(|typed| japan::typed_instant(typed, page.zone()));
         if audience.is_err() {
             errors.add("audience", page.t("announcement-audience-missing"));
         }
@@ -163,12 +163,6 @@ impl Typed {
 fn local(page: &Page, at: Timestamp) -> String {
     let zone = TimeZone::get(page.zone()).unwrap_or(TimeZone::UTC);
     at.to_zoned(zone).strftime("%Y-%m-%dT%H:%M").to_string()
-}
-
-fn instant(page: &Page, text: &str) -> Option<Timestamp> {
-    let local = japan::typed_date_time(text)?;
-    let zone = TimeZone::get(page.zone()).unwrap_or(TimeZone::UTC);
-    Some(local.to_zoned(zone).ok()?.timestamp())
 }
 
 impl Edit<'_> {

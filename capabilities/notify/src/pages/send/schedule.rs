@@ -1,6 +1,5 @@
 //! When something is to go, as people type it.
 
-use jiff::tz::TimeZone;
 use yui_kernel::{Error, Result, Timestamp, japan};
 
 /// The time that was chosen in the service's zone; none for at once.
@@ -11,10 +10,8 @@ pub(super) fn read(typed: &str, zone: &str) -> Result<Option<Timestamp>> {
     if typed.is_empty() {
         return Ok(None);
     }
-    let wrong = || Error::invalid("enter day and time, like 2026-11-23T09:00");
-    let local = japan::typed_date_time(typed).ok_or_else(wrong)?;
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    local.to_zoned(zone).map(|at| Some(at.timestamp())).map_err(|_| wrong())
+    let at = japan::typed_instant(typed, zone);
+    at.map(Some).ok_or_else(|| Error::invalid("enter day and time, like 2026-11-23T09:00"))
 }
 
 #[cfg(test)]
