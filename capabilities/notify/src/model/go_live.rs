@@ -3,7 +3,7 @@
 use super::dialect::names;
 use serde::{Deserialize, Serialize};
 use yui_kernel::ports::Managers;
-use yui_kernel::{Error, Result, Timestamp};
+use yui_kernel::{Actor, Error, Result, Timestamp};
 
 /// How many active members a live service keeps who may manage it.
 pub const MANAGERS: u32 = 2;
@@ -96,6 +96,14 @@ pub struct GoLive {
     pub requested_by: Option<String>,
     /// Why it was rejected.
     pub reason: Option<String>,
+}
+
+impl GoLive {
+    /// Whether it is this one who asked.
+    #[must_use]
+    pub fn was_requested_by(&self, actor: &Actor) -> bool {
+        self.requested_by.as_deref() == Some(actor.to_string().as_str())
+    }
 }
 
 impl Default for GoLive {

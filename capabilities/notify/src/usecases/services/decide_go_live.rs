@@ -47,7 +47,7 @@ pub async fn decide_go_live(notify: &Notify, access: &Access, id: ServiceId, dec
     if view.way.state != GoLiveState::Requested {
         return Err(Error::conflict("nobody has asked for this service to go live"));
     }
-    if !of_node && view.way.requested_by.as_deref() == Some(actor.as_str()) {
+    if !of_node && view.way.was_requested_by(tenant.actor()) {
         return Err(Error::forbidden("somebody else than the one who asked must decide"));
     }
     let reason = match &decision {

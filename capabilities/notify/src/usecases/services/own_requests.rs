@@ -64,6 +64,6 @@ pub async fn find_own_go_live_request(
 
 fn read(tx: &mut TenantTx<'_>, reader: &Tenant, id: ServiceId) -> Result<OwnRequest> {
     let (service, way) = (tx.get(&service::FIND, &values![id], "the service")?, go_live::read(tx, id)?);
-    let is_own = way.requested_by.as_deref() == Some(reader.actor().to_string().as_str());
+    let is_own = way.was_requested_by(reader.actor());
     Ok(OwnRequest { service, way, is_own })
 }
