@@ -1,14 +1,16 @@
 //! Taking due jobs, keeping them, and doing the work of one.
 
+use super::fair::Line;
 use super::handler::{Call, Outcome};
 use super::lease::Claimed;
-use super::runner::Shared;
+use super::runner::{Held, Shared};
 use super::{Lane, Lease, sql};
 use crate::values;
 use futures_util::FutureExt as _;
+use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
-use yui_kernel::{Error, NodeWide, Result, Timestamp};
+use yui_kernel::{Error, NodeWide, OrganisationId, Result, Timestamp};
 
 /// How long a job waits that this program cannot handle, or whose `exhausted` failed.
 const PAUSE: Duration = Duration::from_secs(60);
@@ -29,17 +31,75 @@ pub(super) enum End {
 }
 
 impl Shared {
-    /// Takes up to `limit` jobs of a lane that are due now, the earliest made first.
+    /// Takes up to `limit` jobs of a lane that are due now: those of each organisation in the order in which they became due, and of many
+    /// organisations a fair share each.
     pub(super) async fn claim(&self, lane: Lane, limit: usize) -> Result<Vec<Claimed>> {
-        let (now, until) = (self.store.env().now(), self.lease_end());
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut claimed: Vec<Claimed> = self
-            .store
-            .write_node(&self.context, move |tx| tx.list(&sql::CLAIM, &values![lane, now, until, limit]))
-            .await?;
+        let mut line = self.lines.of(lane);
+        let (mut claimed, mut is_short) = (Vec::new(), false);
+        loop {
+            let now = self.store.env().now();
+            let reads = is_short || line.is_stale(now);
+            if reads {
+                line.renew(self.due_organisations(lane, now).await?, now);
+            }
+            if !line.is_empty() {
+                let (more, rest) = self.claim_from(lane, line, limit - claimed.len()).await?;
+                claimed.extend(more);
+                line = rest;
+            }
+            // A line that was read a moment ago and leaves slots free may lack somebody.
+            is_short = claimed.len() < limit;
+            if reads || !is_short {
+                break;
+            }
+        }
+        self.lines.keep(lane, line);
         claimed.sort_unstable_by_key(|claimed| claimed.lease.job);
-        self.held().extend(claimed.iter().map(|claimed| (claimed.lease.job, (claimed.lease.clone(), until))));
         Ok(claimed)
+    }
+
+    /// The organisations that have jobs of a lane due. A read alone, so that a node without work writes nothing.
+    async fn due_organisations(&self, lane: Lane, now: Timestamp) -> Result<Vec<OrganisationId>> {
+        let due: Vec<(OrganisationId,)> = self
+            .store
+            .read_node(&self.context, move |tx| tx.list(&sql::DUE_ORGANISATIONS, &values![lane, now]))
+            .await?;
+        Ok(due.into_iter().map(|(organisation,)| organisation).collect())
+    }
+
+    /// Takes up to `limit` jobs of those in the line; gives the line as it is then.
+    async fn claim_from(&self, lane: Lane, line: Line, limit: usize) -> Result<(Vec<Claimed>, Line)> {
+        let (now, until) = (self.store.env().now(), self.lease_end());
+        let working = self.working(lane);
+        let (claimed, line) = self
+            .store
+            .write_node(&self.context, move |tx| {
+                let (mut line, mut working, mut claimed) = (line.clone(), working.clone(), Vec::new());
+                while claimed.len() < limit && !line.is_empty() {
+                    for (organisation, share) in line.share(limit - claimed.len(), &working) {
+                        let most = i64::try_from(share).unwrap_or(i64::MAX);
+                        let taken: Vec<Claimed> =
+                            tx.list(&sql::CLAIM, &values![lane, organisation, now, until, most])?;
+                        line.served(organisation, taken.len() == share);
+                        *working.entry(organisation).or_default() += taken.len();
+                        claimed.extend(taken);
+                    }
+                }
+                Ok((claimed, line))
+            })
+            .await?;
+        let held = |claimed: &Claimed| (claimed.lease.job, Held { lease: claimed.lease.clone(), lane, until });
+        self.held().extend(claimed.iter().map(held));
+        Ok((claimed, line))
+    }
+
+    /// How many jobs of a lane this process works on for each organisation.
+    fn working(&self, lane: Lane) -> HashMap<OrganisationId, usize> {
+        let mut working = HashMap::new();
+        for held in self.held().values().filter(|held| held.lane == lane) {
+            *working.entry(held.lease.organisation).or_default() += 1;
+        }
+        working
     }
 
     /// Extends the leases in flight that have used up a third of their time.
@@ -47,7 +107,7 @@ impl Shared {
         let (now, until) = (self.store.env().now(), self.lease_end());
         let fresh = later(now, self.settings.lease.mul_f64(2.0 / 3.0));
         let due: Vec<Lease> =
-            self.held().values().filter(|(_, until)| *until < fresh).map(|(lease, _)| lease.clone()).collect();
+            self.held().values().filter(|held| held.until < fresh).map(|held| held.lease.clone()).collect();
         if due.is_empty() {
             return Ok(());
         }
@@ -55,7 +115,7 @@ impl Shared {
         self.store.write_node(&self.context, move |tx| tx.execute_many(&sql::EXTEND, &rows)).await?;
         let mut held = self.held();
         for lease in due {
-            held.entry(lease.job).and_modify(|(_, end)| *end = until);
+            held.entry(lease.job).and_modify(|held| held.until = until);
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ mod claim;
 pub(crate) mod counts;
 mod dispatch;
 mod enqueue;
+mod fair;
 mod finish;
 mod handler;
 mod lane;

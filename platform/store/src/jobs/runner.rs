@@ -1,6 +1,7 @@
 //! The runner: which kinds of jobs and schedules a process works on, and how much at once.
 
 use super::claim::End;
+use super::fair::Lines;
 use super::handler::{Erased, Typed};
 use super::schedule::Schedule;
 use super::{Handler, Job, JobId, Lane, Lease, RetrySchedule, dispatch, sql};
@@ -68,6 +69,14 @@ pub(super) struct Kind {
     pub(super) retry: RetrySchedule,
 }
 
+/// A lease of this process.
+pub(super) struct Held {
+    pub(super) lease: Lease,
+    pub(super) lane: Lane,
+    /// When it ends if it is not extended.
+    pub(super) until: Timestamp,
+}
+
 /// What all tasks of a runner share.
 pub(super) struct Shared {
     pub(super) store: Store,
@@ -75,12 +84,13 @@ pub(super) struct Shared {
     pub(super) context: NodeWide,
     pub(super) kinds: HashMap<&'static str, Kind>,
     pub(super) schedules: Vec<Schedule>,
-    held: Mutex<HashMap<JobId, (Lease, Timestamp)>>,
+    pub(super) lines: Lines,
+    held: Mutex<HashMap<JobId, Held>>,
 }
 
 impl Shared {
-    /// The leases of this process and when each ends.
-    pub(super) fn held(&self) -> MutexGuard<'_, HashMap<JobId, (Lease, Timestamp)>> {
+    /// The leases of this process.
+    pub(super) fn held(&self) -> MutexGuard<'_, HashMap<JobId, Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -107,6 +117,7 @@ impl Runner {
                 context,
                 kinds: HashMap::new(),
                 schedules: Vec::new(),
+                lines: Lines::default(),
                 held: Mutex::default(),
             },
         }

@@ -13,17 +13,30 @@ crate::statements! {
 
     pub(super) node FIND_UNIQUE = "select id from job where organisation_id = $1 and kind = $2 and unique_key = $3";
 
-    /// Takes the jobs of a lane that are due; a job that is still marked as leased was left by a worker that died.
+    /// The organisations with jobs in a lane that are due. It steps from one organisation to the next in the index, however many jobs lie between.
+    pub(super) node DUE_ORGANISATIONS = "with recursive line (organisation_id) as (
+            select (select organisation_id from job where lane = $1 order by organisation_id limit 1)
+            union all
+            select (select job.organisation_id from job
+                where job.lane = $1 and job.organisation_id > line.organisation_id order by job.organisation_id limit 1)
+            from line where line.organisation_id is not null)
+        select line.organisation_id from line
+        where line.organisation_id is not null and exists (
+            select 1 from job where job.lane = $1 and job.organisation_id = line.organisation_id and job.run_at <= $2)";
+
+    /// Takes an organisation's jobs of a lane that are due; a job that is still marked as leased was left by a worker that died.
     pub(super) node CLAIM = "update job set
-            attempt = attempt + 1, leased = true, run_at = $3, recovered = leased,
+            attempt = attempt + 1, leased = true, run_at = $4, recovered = leased,
             failures = case when leased then failures + 1 else failures end
         where (organisation_id, id) in (
-            select organisation_id, id from job where lane = $1 and run_at <= $2 order by run_at limit $4)
+            select organisation_id, id from job
+            where lane = $1 and organisation_id = $2 and run_at <= $3 order by run_at limit $5)
         returning organisation_id, id, attempt, failures, recovered, kind, payload",
         postgres "with due as materialized (
-            select organisation_id, id from job where lane = $1 and run_at <= $2 order by run_at limit $4 for update skip locked)
+            select organisation_id, id from job
+            where lane = $1 and organisation_id = $2 and run_at <= $3 order by run_at limit $5 for update skip locked)
         update job set
-            attempt = attempt + 1, leased = true, run_at = $3, recovered = leased,
+            attempt = attempt + 1, leased = true, run_at = $4, recovered = leased,
             failures = case when leased then failures + 1 else failures end
         from due where job.organisation_id = due.organisation_id and job.id = due.id
         returning job.organisation_id, job.id, attempt, failures, recovered, kind, payload";

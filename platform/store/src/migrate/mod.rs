@@ -64,6 +64,7 @@ pub(crate) static OWN: Migrations = Migrations {
         Migration { number: 1, name: "jobs", sql: include_str!("../../migrations/0001_jobs.sql") },
         Migration { number: 2, name: "audit", sql: include_str!("../../migrations/0002_audit.sql") },
         Migration { number: 3, name: "audit_scope", sql: include_str!("../../migrations/0003_audit_scope.sql") },
+        Migration { number: 4, name: "fair_lanes", sql: include_str!("../../migrations/0004_fair_lanes.sql") },
     ],
 };
 

@@ -29,6 +29,8 @@ on_both!(
     schedules_run_once_in_each_period,
     the_background_runner_does_everything_and_drains,
     many_jobs_each_run_once_between_two_runners,
+    ten_jobs_do_not_wait_for_a_thousand_of_another_organisation,
+    an_organisation_that_comes_while_all_is_busy_is_served_next,
 );
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -477,4 +479,60 @@ async fn many_jobs_each_run_once_between_two_runners(engine: Engine) {
     assert_eq!(seen, (0..500).collect::<Vec<_>>());
     assert!(ids.try_recv().is_err());
     assert_eq!(counts(&database.store).await, (0, 0, 0, 0));
+}
+
+async fn enqueue_for(store: &Store, organisation: u64, ids: std::ops::Range<i64>) {
+    let notes: Vec<_> = ids.map(|id| Note { id }).collect();
+    store.write(&tenant(organisation), move |tx| tx.enqueue_many(&notes, Enqueue::now(Lane::Bulk))).await.unwrap();
+}
+
+async fn ten_jobs_do_not_wait_for_a_thousand_of_another_organisation(engine: Engine) {
+    let database = Database::new(engine).await;
+    enqueue_for(&database.store, 1, 0..1_000).await;
+    database.clock.advance(Duration::from_secs(60));
+    enqueue_for(&database.store, 2, 5_000..5_010).await;
+    enqueue_for(&database.store, 3, 6_000..6_001).await;
+    let player = Player::new(|_, _| Ok(Outcome::Done));
+    assert_eq!(runner(&database.store, &player, RetrySchedule::never()).run_due().await.unwrap(), 1_011);
+    let ids = player.ids();
+    let last = ids.iter().rposition(|id| *id >= 5_000).unwrap();
+    assert!(last < 48, "the last one was number {last}");
+}
+
+async fn an_organisation_that_comes_while_all_is_busy_is_served_next(engine: Engine) {
+    let database = Database::new(engine).await;
+    enqueue_for(&database.store, 1, 0..100).await;
+    let (begun, mut ids) = tokio::sync::mpsc::unbounded_channel();
+    let gate = Arc::new(tokio::sync::Semaphore::new(0));
+    let handler = Gated { begun, gate: Arc::clone(&gate) };
+    let running =
+        Runner::new(database.store.clone(), settings()).handle::<Note>(handler, RetrySchedule::never()).start();
+    for _ in 0..settings().concurrency.bulk {
+        assert!(ids.recv().await.unwrap() < 100);
+    }
+    enqueue_for(&database.store, 2, 5_000..5_001).await;
+    // The runner reads who has jobs due again once this much time has gone by.
+    database.clock.advance(Duration::from_secs(1));
+    gate.add_permits(1);
+    assert_eq!(ids.recv().await.unwrap(), 5_000);
+    gate.add_permits(200);
+    assert!(running.drain(Duration::from_secs(60)).await);
+}
+
+/// Does each job when it may.
+struct Gated {
+    begun: tokio::sync::mpsc::UnboundedSender<i64>,
+    gate: Arc<tokio::sync::Semaphore>,
+}
+
+impl Handler<Note> for Gated {
+    async fn run(&self, _: Tenant, _: Lease, job: Note) -> Result<Outcome> {
+        self.begun.send(job.id).unwrap();
+        self.gate.acquire().await.unwrap().forget();
+        Ok(Outcome::Done)
+    }
+
+    async fn exhausted(&self, _: Tenant, _: Lease, _: Note) -> Result<Outcome> {
+        Ok(Outcome::Dead)
+    }
 }
