@@ -68,3 +68,9 @@ export async function look(session, name) {
 export async function send(page, selector) {
   await Promise.all([page.waitForEvent('load'), page.locator(selector).first().click()]);
 }
+
+/** Signs in as the first or the last person of the demo: a member, an operator. */
+export async function signInToDemo({ page, base }, which) {
+  await page.goto(`${base}/sign-in`);
+  await Promise.all([page.waitForEvent('load'), page.locator('main form[action="/sign-in/demo"] button')[which]().click()]);
+}

@@ -41,7 +41,7 @@ await see(`${service}/api/deliveries`, 'deliveries');
 await see(`${service}/usage`, 'usage', 'JPY');
 await see(`${service}/team`, 'team');
 await see(`${service}/settings`, 'settings');
-await see(`${service}/unsubscribes`, 'unsubscribes');
+await see(`${service}/activity/unsubscribes`, 'unsubscribes');
 await see(`${service}/audit`, 'audit');
 await see('/organisation/members', 'members');
 await see('/account', 'account');

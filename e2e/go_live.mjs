@@ -137,13 +137,27 @@ await look(session, 'go-live-ready');
 await send(page, `form[action$="/go-live/request"] button`);
 await look(session, 'go-live-requested');
 
-// One click, and it is live.
-const operator = await another(session);
-await setUp(operator, OPERATOR);
-await operator.page.goto(`${base}/operate/go-live`);
-await look(operator, 'operate-go-live');
-await send(operator.page, 'form[action$="/approve"] button');
-await look(operator, 'operate-service');
+// One click, and it is live: of the operator, or of a colleague who did not ask, where the organisation decides by itself.
+if (process.env.YUI_APPROVER === 'organisation') {
+  await page.goto(`${base}/organisation/go-live`);
+  must((await page.locator('main').innerText()).includes('くらしのお知らせ'), 'the request is listed for those who may decide');
+  await colleague.page.goto(`${base}/organisation/go-live`);
+  await look(colleague, 'organisation-go-live');
+  await send(colleague.page, 'main a[href^="/organisation/go-live/"]');
+  await look(colleague, 'organisation-go-live-request');
+  await send(colleague.page, 'form[action$="/refuse"] button');
+  must((await colleague.page.locator('[aria-invalid]').count()) === 1, 'whoever refuses says why');
+  await look(colleague, 'organisation-go-live-wrong');
+  await send(colleague.page, 'form[action$="/approve"] button');
+  await look(colleague, 'organisation-go-live-empty');
+} else {
+  const operator = await another(session);
+  await setUp(operator, OPERATOR);
+  await operator.page.goto(`${base}/operate/go-live`);
+  await look(operator, 'operate-go-live');
+  await send(operator.page, 'form[action$="/approve"] button');
+  await look(operator, 'operate-service');
+}
 await page.goto(live);
 await look(session, 'live');
 await page.goto(`${base}${service}/send/${template}`);

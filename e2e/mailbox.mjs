@@ -21,6 +21,11 @@ function body(text) {
   return content.split(`--${boundary}`).map((part) => body(part.replace(/^\r?\n/, ''))).join('\n');
 }
 
+/** The header fields, each in one line. */
+function head(text) {
+  return text.split(/\r?\n\r?\n/)[0].replace(/\r?\n[ \t]+/g, ' ');
+}
+
 const taken = new Set();
 
 /** Waits for a mail to this address in which `pattern` is found, and gives what it found. A mail is taken once. */
@@ -29,7 +34,7 @@ export async function receive(folder, address, pattern) {
     const unread = files(folder).filter((path) => !taken.has(path)).sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
     for (const path of unread) {
       const text = readFileSync(path, 'utf8');
-      const found = text.includes(address) && pattern.exec(body(text));
+      const found = text.includes(address) && (pattern.exec(body(text)) ?? pattern.exec(head(text)));
       if (found) {
         taken.add(path);
         return found[1];

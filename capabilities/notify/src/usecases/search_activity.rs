@@ -22,7 +22,7 @@ const LOOKED_AT: u32 = 5_000;
 const BATCH: u32 = 500;
 
 /// How many messages a page looks at for a recipient, at most, and how many of them in one read.
-const RECIPIENTS_LOOKED_AT: u32 = 40_000;
+const RECIPIENTS_LOOKED_AT: u32 = 25_000;
 const RECIPIENTS_AT_ONCE: u32 = 10_000;
 
 /// What is looked for. Empty lists and nothing mean any.
@@ -38,7 +38,7 @@ pub struct ActivityQuery {
     pub channel: Option<Channel>,
     /// Older than this one: where the search before stopped.
     pub before: Option<NotificationId>,
-    /// How many messages to look at for a recipient before the page says where it stopped; 40,000 unless given.
+    /// How many messages to look at for a recipient before the page says where it stopped; 25,000 unless given.
     pub look_at: Option<u32>,
 }
 

@@ -3,7 +3,7 @@
 //! Every page that a scenario comes to is looked at: accessible by axe, no wider than 320 pixels, in the reader's language. Pictures are kept in
 //! `target/pictures`.
 
-use crate::faults::support::{Engine, Installation, Serving};
+use crate::faults::support::{EMAIL_TEMPLATE, Engine, FILE, FULL_KEY, Installation, Serving};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -27,6 +27,8 @@ struct Reader {
     script: &'static str,
 }
 
+const DESK: Reader = Reader { language: "ja", size: "desktop", script: "on" };
+
 fn installed() -> PathBuf {
     std::env::var_os("YUI_TEST_BROWSER_MODULES").map(PathBuf::from).unwrap_or_else(|| {
         panic!("YUI_TEST_BROWSER_MODULES is not set: `cargo xtask test` installs what drives the browser and says where it is")
@@ -48,17 +50,21 @@ fn scenarios() -> tempfile::TempDir {
 
 /// A scenario at a node with one organisation.
 async fn play(engine: Engine, scenario: &str, reader: Reader) {
+    play_in(TOWN, engine, scenario, reader, &[]).await;
+}
+
+async fn play_in(town: &str, engine: Engine, scenario: &str, reader: Reader, variables: &[(&str, String)]) {
     let installation = Installation::new(engine).await;
-    let file = installation.write("town.toml", TOWN);
+    let file = installation.write("town.toml", town);
     installation.apply(&file);
     let node = installation.serve().await;
     let outbox = installation.data().join("outbox");
     let base = node.base_url();
-    run(&base, &outbox, scenario, reader, &node).await;
+    run(&base, &outbox, scenario, reader, variables, &node).await;
     node.stop().await;
 }
 
-async fn run(base: &str, outbox: &Path, scenario: &str, reader: Reader, node: &Serving) {
+async fn run(base: &str, outbox: &Path, scenario: &str, reader: Reader, variables: &[(&str, String)], node: &Serving) {
     let folder = scenarios();
     let pictures = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
     let mut command = Command::new("node");
@@ -70,13 +76,15 @@ async fn run(base: &str, outbox: &Path, scenario: &str, reader: Reader, node: &S
         .env("YUI_SIZE", reader.size)
         .env("YUI_SCRIPT", reader.script)
         .env("YUI_PICTURES", pictures)
-        .env("YUI_CHROMIUM", "/usr/bin/chromium");
+        .env("YUI_CHROMIUM", "/usr/bin/chromium")
+        .envs(variables.iter().cloned());
     let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let (out, complaint) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{}:\n{out}{complaint}\n{}", output.status, node.log());
     assert_eq!(out.trim_end(), "all is well");
     let log = node.log();
-    for personal in ["hanako@city", "jiro@city", "taro@node", "花子", "次郎", "plover", "resident"] {
+    for personal in ["hanako@city", "jiro@city", "taro@node", "花子", "次郎", "plover", "resident", "hanako@example"]
+    {
         assert!(!log.contains(personal), "{personal} is in the log");
     }
 }
@@ -107,37 +115,79 @@ async fn going_live_in_english_on_a_phone_without_script() {
 }
 
 #[tokio::test]
-async fn going_live_in_french_on_a_phone() {
-    play(Engine::Sqlite, "go_live.mjs", Reader { language: "fr", size: "phone", script: "on" }).await;
+async fn going_live_in_french_on_a_phone_where_the_organisation_decides() {
+    let town = TOWN.replace("[[operators]]", "[organisations.settings]\nself_approval = true\n\n[[operators]]");
+    let reader = Reader { language: "fr", size: "phone", script: "on" };
+    play_in(&town, Engine::Sqlite, "go_live.mjs", reader, &[("YUI_APPROVER", "organisation".to_owned())]).await;
 }
 
 /// In the demo, whose address is a name: browsers make no passkeys at addresses of digits.
 #[tokio::test]
 async fn a_passkey_is_all_that_is_needed() {
-    in_the_demo("passkey.mjs").await;
+    in_the_demo("passkey.mjs", DESK, &[]).await;
 }
 
 #[tokio::test]
 async fn a_keyboard_is_enough_and_colours_are_the_readers() {
-    in_the_demo("keyboard.mjs").await;
+    in_the_demo("keyboard.mjs", DESK, &[]).await;
 }
 
 #[tokio::test]
 async fn every_page_of_operators_can_be_read() {
-    in_the_demo("operate.mjs").await;
+    in_the_demo("operate.mjs", DESK, &[("YUI_PAGES", every_page().await)]).await;
 }
 
 #[tokio::test]
 async fn the_demo_has_something_to_show() {
-    in_the_demo("demo.mjs").await;
+    in_the_demo("demo.mjs", DESK, &[]).await;
 }
 
-async fn in_the_demo(scenario: &str) {
+#[tokio::test]
+async fn every_page_can_be_read_on_a_phone() {
+    let reader = Reader { language: "fr", size: "phone", script: "on" };
+    in_the_demo("every_page.mjs", reader, &[("YUI_PAGES", every_page().await)]).await;
+}
+
+/// The paths of all pages, so that a scenario sees which it has not come to.
+async fn every_page() -> String {
+    let installation = Installation::new(Engine::Sqlite).await;
+    let node = installation.within().await;
+    let (_, pages) = yui_node::pages::all(&node);
+    let paths: Vec<_> = pages.table().iter().filter(|page| page.method == "GET").map(|page| &page.path).collect();
+    let paths = serde_json::to_string(&paths).unwrap();
+    node.store.close().await.unwrap();
+    paths
+}
+
+#[tokio::test]
+async fn links_in_messages_open_pages_in_japanese_on_a_phone() {
+    links_in_messages(Engine::Sqlite, Reader { language: "ja", size: "phone", script: "off" }).await;
+}
+
+#[tokio::test]
+async fn links_in_messages_open_pages_in_french_at_a_desk() {
+    links_in_messages(Engine::Postgres, Reader { language: "fr", size: "desktop", script: "on" }).await;
+}
+
+/// What the readers of messages see, who have no account.
+async fn links_in_messages(engine: Engine, reader: Reader) {
+    let file = FILE.replace("subject = ", "has_unsubscribe_link = true\nsubject = ");
+    // Links to unsubscribe are made for addresses with TLS alone, because mail programs use no others.
+    let installation = Installation::new(engine).await.with("YUI_PUBLIC_URL", "https://notify.city.example.jp");
+    let file = installation.write("node.toml", &file);
+    installation.apply(&file);
+    let node = installation.serve().await;
+    let variables = [("YUI_TEMPLATE", EMAIL_TEMPLATE.to_owned()), ("YUI_KEY", FULL_KEY.to_owned())];
+    let outbox = installation.data().join("outbox");
+    run(&node.base_url(), &outbox, "readers.mjs", reader, &variables, &node).await;
+    node.stop().await;
+}
+
+async fn in_the_demo(scenario: &str, reader: Reader, variables: &[(&str, String)]) {
     let installation = Installation::new(Engine::Sqlite).await;
     let node = installation.demo().await;
     let base = format!("http://localhost:{}", node.address().port());
     let outbox = installation.data().join("demo/outbox");
-    let reader = Reader { language: "ja", size: "desktop", script: "on" };
-    run(&base, &outbox, scenario, reader, &node).await;
+    run(&base, &outbox, scenario, reader, variables, &node).await;
     node.stop().await;
 }

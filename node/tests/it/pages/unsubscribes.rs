@@ -15,7 +15,7 @@ async fn a_list_is_made_downloaded_and_done(node: &TestNode) {
     let service = node.service().live().person(STAFF, &["view_activity", "send_messages"]).create().await;
     let template = service.template_email("S", "B").await;
     let browser = Browser::of(node, STAFF).await;
-    let page = format!("/services/{}/unsubscribes", service.id);
+    let page = format!("/services/{}/activity/unsubscribes", service.id);
     assert!(browser.page(&format!("/services/{}/activity", service.id)).await.contains(&page));
     assert!(browser.page(&page).await.contains("申込みはまだありません"));
     let none = browser.send(&page, &page, &[]).await.expect(409);
@@ -43,7 +43,7 @@ async fn a_list_is_made_downloaded_and_done(node: &TestNode) {
 async fn others_are_refused(node: &TestNode) {
     let service = node.service().live().person(STAFF, &["view_activity"]).create().await;
     let _neighbour = node.service().person("jiro@town.example.jp", &["view_activity", "send_messages"]).create().await;
-    let page = format!("/services/{}/unsubscribes", service.id);
+    let page = format!("/services/{}/activity/unsubscribes", service.id);
     let reader = Browser::of(node, STAFF).await;
     assert_eq!(reader.send(&page, &page, &[]).await.status, 403);
     assert_eq!(Browser::of(node, "jiro@town.example.jp").await.get(&page).await.status, 404);

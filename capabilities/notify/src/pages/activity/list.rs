@@ -53,7 +53,7 @@ pub(super) async fn show(page: Page, State(notify): State<Notify>, path: PathPar
     page.show(&ListPage {
         page: &page,
         errors: Errors::default(),
-        unsubscribes: format!("/services/{}/unsubscribes", service.id),
+        unsubscribes: format!("/services/{}/activity/unsubscribes", service.id),
         path,
         zone: &service.time_zone,
         channels: std::iter::once(any.clone()).chain(channels).collect(),

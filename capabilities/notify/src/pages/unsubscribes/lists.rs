@@ -1,4 +1,4 @@
-//! `/services/{service_id}/unsubscribes`
+//! `/services/{service_id}/activity/unsubscribes`
 
 use crate::Notify;
 use crate::model::UnsubscribeReportId;
@@ -36,7 +36,7 @@ pub(super) async fn make(page: Page, State(notify): State<Notify>, path: PathPar
     let access = page.access()?;
     let service = service_of(&notify, access, &path).await?.service.id;
     match make_report(&notify, access, service).await {
-        Ok(_) => Ok(go_to(&format!("/services/{service}/unsubscribes?notice=list-made"))),
+        Ok(_) => Ok(go_to(&format!("/services/{service}/activity/unsubscribes?notice=list-made"))),
         Err(error) => shown(&page, &notify, &path, page.refused(error)?).await,
     }
 }
@@ -45,7 +45,7 @@ pub(super) async fn finish(page: Page, State(notify): State<Notify>, path: PathP
     let access = page.access()?;
     let service = service_of(&notify, access, &path).await?.service.id;
     finish_report(&notify, access, service, report_in(&path)?).await?;
-    Ok(go_to(&format!("/services/{service}/unsubscribes?notice=list-done")))
+    Ok(go_to(&format!("/services/{service}/activity/unsubscribes?notice=list-done")))
 }
 
 pub(super) async fn send_file(page: Page, State(notify): State<Notify>, path: PathParams) -> Shown {

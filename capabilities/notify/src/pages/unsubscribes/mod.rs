@@ -15,10 +15,10 @@ yui_web::texts! {
 pub(super) fn router(host: &PageHost) -> PageRouter<Notify> {
     let (views, sends) = (Guard::InService(ViewActivity), Guard::InService(SendMessages));
     PageRouter::new(host.clone(), &TEXTS)
-        .get("/services/{service_id}/unsubscribes", views, lists::show)
-        .post("/services/{service_id}/unsubscribes", sends, lists::make)
-        .get("/services/{service_id}/unsubscribes/{report_id}/csv", views, lists::send_file)
-        .post("/services/{service_id}/unsubscribes/{report_id}/done", sends, lists::finish)
+        .get("/services/{service_id}/activity/unsubscribes", views, lists::show)
+        .post("/services/{service_id}/activity/unsubscribes", sends, lists::make)
+        .get("/services/{service_id}/activity/unsubscribes/{report_id}/csv", views, lists::send_file)
+        .post("/services/{service_id}/activity/unsubscribes/{report_id}/done", sends, lists::finish)
 }
 
 #[cfg(test)]

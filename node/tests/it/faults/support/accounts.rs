@@ -11,7 +11,7 @@ pub(crate) const FULL_KEY: &str =
     "gcntfy-faults-0199f3a0-0000-7000-8000-00000000a001-7d2b0c51-94ce-4f7a-8a43-1d6f5be0a003";
 
 /// The file for `yui apply`.
-pub(super) const FILE: &str = r#"
+pub(crate) const FILE: &str = r#"
 [[organisations]]
 code = "131032"
 country = "JP"

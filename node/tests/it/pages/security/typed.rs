@@ -261,7 +261,7 @@ const UNSEEN: &[&str] = &[
     "/services/{service_id}/team/invitations/{invitation_id}/resend",
     "/services/{service_id}/team/invitations/{invitation_id}/withdraw",
     "/services/{service_id}/team/{member_id}/remove",
-    "/services/{service_id}/unsubscribes",
+    "/services/{service_id}/activity/unsubscribes",
     "/set-up",
     "/set-up/passkey",
     "/set-up/passkey/begin",
