@@ -25,6 +25,8 @@ pub mod rotate;
 pub mod routes;
 pub mod secrets;
 pub mod serve;
+pub mod sockets;
 mod suggestion;
+pub mod supervise;
 pub mod wiring;
 mod work;

@@ -5,9 +5,12 @@ use crate::cli::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand}
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::language::Language;
+use crate::sockets::Sockets;
+use crate::supervise::Wanted;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{bounces, demo, dkim, doctor, logging, migrate, provider_order, rotate, routes, serve};
+use crate::{bounces, demo, dkim, doctor, logging, migrate, provider_order, rotate, routes, serve, supervise};
 use std::future::Future;
+use std::path::Path;
 use yui_kernel::{Change, Effect, Env, Error, Result};
 use yui_notify::receivers::HEALTH_CHECK_TIME_OUT;
 use yui_store::Store;
@@ -17,10 +20,21 @@ use yui_store::Store;
 pub struct Yui;
 
 impl Program for Yui {
-    fn serve(&self, settings: Settings, output: &mut Output) -> Result<()> {
+    fn serve(&self, settings: Settings, is_supervised: bool, output: &mut Output) -> Result<()> {
+        let sockets = Sockets::of_process()?;
         logging::start(&settings.observation, Env::system().clock)?;
         yui_web::panics::install_hook();
-        run(serve::serve(settings, output))
+        run(serve::serve(settings, sockets, is_supervised, output))
+    }
+
+    fn run(&self, settings: Settings, wanted: Wanted, file: Option<&Path>, output: &mut Output) -> Result<()> {
+        let sockets = Sockets::of_process()?;
+        logging::start(&settings.observation, Env::system().clock)?;
+        let arguments = file.map(|file| ["--config".into(), file.into()]).into_iter().flatten().collect();
+        // One thread: a process is told of the end of the thread that started it.
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Error::unavailable("the system gives no events").because(error))?;
+        runtime.block_on(supervise::run(settings, wanted, arguments, sockets, output))
     }
 
     fn demo(&self, mut settings: Settings, output: &mut Output) -> Result<()> {

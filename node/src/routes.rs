@@ -8,7 +8,7 @@ use yui_web::{ApiRouter, Document, MetricsAccess, RouteSettings};
 
 /// The routes of the node itself and of its capabilities.
 #[must_use]
-pub fn all(node: &Node, settings: &Settings) -> (ApiRouter, Document) {
+pub fn all(node: &Node) -> (ApiRouter, Document) {
     let (host, pages) = crate::pages::all(node);
     // Addresses that there are not are told as a page to browsers, and as a problem to programs.
     let around = RouteSettings { page: RouteSettings::page_of_failures(), ..RouteSettings::default() };
@@ -16,9 +16,14 @@ pub fn all(node: &Node, settings: &Settings) -> (ApiRouter, Document) {
         .merge(yui_notify::api::router(node.notify.clone()))
         .pages(pages)
         .merge(host.assets())
-        .merge(status(node).router())
-        .merge(node.metrics.router(metrics_access(settings)))
+        .merge(if node.settings().network.status_listen.is_some() { status(node).router() } else { own(node) })
         .serve_document(describe)
+}
+
+/// The routes by which a process tells about itself: its state, its metrics.
+#[must_use]
+pub fn own(node: &Node) -> ApiRouter {
+    status(node).router().merge(node.metrics.router(metrics_access(node.settings())))
 }
 
 /// The description of a node with default settings, from a node that is put together on an empty folder and never runs.

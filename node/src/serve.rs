@@ -2,15 +2,18 @@
 
 use crate::cli::Output;
 use crate::config::Settings;
-use crate::migrate;
+use crate::sockets::{Purpose, Sockets};
 use crate::wiring::{Node, open_store};
+use crate::{migrate, routes, supervise};
+use rustix::process::Signal;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::returns::Listener;
 use yui_store::jobs::Running;
-use yui_web::{Server, ServerSettings};
+use yui_web::{Lifecycle, Server, ServerSettings};
 
 /// A node that runs.
 #[derive(Debug)]
@@ -20,30 +23,40 @@ pub struct Served {
     /// The node.
     pub node: Node,
     listener: TcpListener,
+    status: Option<TcpListener>,
     returns: Option<Listener>,
-    running: Running,
+    running: Option<Running>,
 }
 
-/// Opens the database, binds the address and starts working; [`Served::until_stopped`] then answers requests.
+/// Opens the database, binds the addresses and starts working; [`Served::until_stopped`] then answers requests.
 ///
 /// # Errors
 /// What keeps the node from starting, and what to do about it.
 pub async fn start(settings: Settings, env: Env) -> Result<Served> {
+    start_on(settings, env, Sockets::default()).await
+}
+
+/// The same on the sockets that were handed over, if any.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_on(settings: Settings, env: Env, mut sockets: Sockets) -> Result<Served> {
     let store = open_store(&settings, &env).await?;
     migrate::at_start(&settings, &store).await?;
-    let wanted = settings.network.listen.0;
-    let listener = TcpListener::bind(wanted).await.map_err(|error| {
-        Error::unavailable(format!("{wanted} cannot be listened on; choose another address with YUI_LISTEN"))
-            .because(error)
-    })?;
+    let listener = sockets.take(Purpose::Requests, settings.network.listen.0).await?;
+    let status = match &settings.network.status_listen {
+        Some(listen) => Some(sockets.take(Purpose::Status, listen.0).await?),
+        None => None,
+    };
     let address = listener.local_addr().map_err(|error| Error::internal("the address is unknown").because(error))?;
     // On the embedded engine the folder is locked, so whoever held a job before is gone.
     let alone = settings.database.is_embedded();
     let node = Node::new(settings, env, store, address)?;
-    let returns = node.listen_for_returns().await?;
-    let running = node.runner(alone).start();
+    let process = &node.settings().process;
+    let returns = if process.answers() { node.listen_for_returns(&mut sockets).await? } else { None };
+    let running = process.works().then(|| node.runner(alone).start());
     node.lifecycle.become_ready();
-    Ok(Served { address, node, listener, returns, running })
+    Ok(Served { address, node, listener, status, returns, running })
 }
 
 impl Served {
@@ -52,7 +65,7 @@ impl Served {
     /// # Errors
     /// As the store reports them when it is closed.
     pub async fn until_stopped(self) -> Result<()> {
-        let Self { node, listener, returns, running, .. } = self;
+        let Self { node, listener, status, returns, running, .. } = self;
         let shutdown = &node.settings().shutdown;
         let settings = ServerSettings {
             announce: shutdown.announce,
@@ -69,6 +82,13 @@ impl Served {
                 listener.serve(lifecycle.shutdown_begun()).await;
             }
         });
+        // What the process tells about itself it tells to its end.
+        let told = Lifecycle::ready();
+        if let Some(status) = status {
+            let (router, told) = (routes::own(&node).mount(node.env(), &node.metrics), told.clone());
+            let server = Server::new(ServerSettings { drain: Duration::ZERO, ..settings.clone() }, &node.metrics);
+            tokio::spawn(async move { server.serve(status, router, told).await });
+        }
         let stopped = Server::new(settings, &node.metrics).serve(listener, router, node.lifecycle.clone()).await;
         if stopped.cut_off > 0 {
             tracing::warn!(
@@ -76,22 +96,36 @@ impl Served {
                 "connections were cut off because their requests took too long"
             );
         }
-        if !running.drain(finish).await {
+        if let Some(running) = running
+            && !running.drain(finish).await
+        {
             tracing::warn!("jobs were left under way; they are taken up at the next start");
         }
+        told.begin_shutdown();
         node.store.close().await
     }
 }
 
-/// Runs the node until SIGTERM or SIGINT.
+/// Runs the node until SIGTERM or SIGINT, on the sockets that were handed over, if any; says when it is ready to whoever asks for it as systemd does
+/// (`NOTIFY_SOCKET`).
 ///
 /// # Errors
 /// As [`start`] and [`Served::until_stopped`].
-pub async fn serve(settings: Settings, output: &mut Output) -> Result<()> {
-    let served = start(settings, Env::system()).await?;
+pub async fn serve(settings: Settings, sockets: Sockets, is_supervised: bool, output: &mut Output) -> Result<()> {
+    if is_supervised {
+        // Without the supervisor nobody would stop or replace this process.
+        rustix::process::set_parent_process_death_signal(Some(Signal::TERM))
+            .map_err(|error| Error::internal("the supervisor's end cannot be watched for").because(error))?;
+    }
+    let served = start_on(settings, Env::system(), sockets).await?;
     // Before anyone is told that the node runs, so that whoever is told can stop it in order.
     stop_on_signal(&served)?;
-    output.say(&format!("Yui {} listens on http://{}", env!("CARGO_PKG_VERSION"), served.address))?;
+    if !is_supervised {
+        output.say(&format!("Yui {} listens on http://{}", env!("CARGO_PKG_VERSION"), served.address))?;
+    }
+    if let Err(error) = supervise::tell() {
+        tracing::warn!(%error, "whoever started this process cannot be told that it is ready");
+    }
     served.until_stopped().await
 }
 

@@ -3,6 +3,7 @@
 use crate::config::Settings;
 use crate::config::value::BounceProtocol;
 use crate::demo::Receiver;
+use crate::sockets::{Purpose, Sockets};
 use crate::{files, providers, routes};
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
@@ -164,11 +165,11 @@ impl Node {
         Ok(Self { store, identity, notify, metrics, keyring, lifecycle, settings, env })
     }
 
-    /// Binds the address where returned mail comes in, if there is one.
+    /// Listens where returned mail comes in, if there is such a place: on the socket that was handed over for it, if any.
     ///
     /// # Errors
     /// `Unavailable` if the address cannot be listened on.
-    pub async fn listen_for_returns(&self) -> Result<Option<Listener>> {
+    pub async fn listen_for_returns(&self, sockets: &mut Sockets) -> Result<Option<Listener>> {
         let returns = &self.settings.returns;
         let (Some(listen), Some(path)) = (&returns.listen, self.notify.return_path()) else { return Ok(None) };
         let protocol = match returns.protocol {
@@ -176,18 +177,20 @@ impl Node {
             BounceProtocol::Smtp => Protocol::Smtp,
         };
         let sink = Arc::new(Applying(self.notify.clone()));
-        Listener::bind(ListenerSettings::new(listen.0, protocol), path.clone(), sink, self.env.clone()).await.map(Some)
+        let socket = sockets.take(Purpose::Returns, listen.0).await?;
+        Ok(Some(Listener::new(socket, ListenerSettings::new(protocol), path.clone(), sink, self.env.clone())))
     }
 
     /// All routes and their description.
     #[must_use]
     pub fn routes(&self) -> (ApiRouter, Document) {
-        routes::all(self, &self.settings)
+        routes::all(self)
     }
 
-    /// The routes as the server takes them.
+    /// The routes of this process as the server takes them: all, or those of its own state for a process that only works.
     pub fn router(&self) -> axum::Router {
-        self.routes().0.mount(&self.env, &self.metrics)
+        let routes = if self.settings.process.answers() { self.routes().0 } else { routes::own(self) };
+        routes.mount(&self.env, &self.metrics)
     }
 
     /// The settings it was put together from.

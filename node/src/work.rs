@@ -1,5 +1,6 @@
 //! What a node does beside answering: jobs, and what comes round again and again.
 
+use crate::config::value::Count;
 use crate::wiring::Node;
 use std::time::Duration;
 use yui_identity::jobs::{
@@ -16,7 +17,7 @@ use yui_notify::jobs::{
 use yui_notify::notices::{NoticeHandler, NoticeMail, NoticeMailHandler};
 use yui_notify::usecases::bounces::PurgeBounces;
 use yui_notify::usecases::spreadsheet::ForgetUploads;
-use yui_store::jobs::{Concurrency, RetrySchedule, Runner, RunnerSettings};
+use yui_store::jobs::{Concurrency, Lane, RetrySchedule, Runner, RunnerSettings};
 
 /// How often other processes' work is looked for; work of this process is announced.
 const POLL: Duration = Duration::from_secs(1);
@@ -90,13 +91,14 @@ impl Node {
 
     /// The work that is done after the answers, without what comes round by itself.
     pub fn worker(&self, alone: bool) -> Runner {
-        let workers = &self.settings().workers;
+        let (workers, lanes) = (&self.settings().workers, &self.settings().process.lanes.0);
+        let slots = |lane: Lane, count: Count| if lanes.contains(&lane) { count.0.into() } else { 0 };
         let settings = RunnerSettings {
             concurrency: Concurrency {
-                priority: workers.priority.0.into(),
-                normal: workers.normal.0.into(),
-                bulk: workers.bulk.0.into(),
-                calls: workers.calls.0.into(),
+                priority: slots(Lane::Priority, workers.priority),
+                normal: slots(Lane::Normal, workers.normal),
+                bulk: slots(Lane::Bulk, workers.bulk),
+                calls: slots(Lane::Calls, workers.calls),
             },
             lease: workers.lease.0,
             poll: POLL,

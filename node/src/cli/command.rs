@@ -29,7 +29,32 @@ pub enum Command {
     ///
     /// Runs until SIGTERM or SIGINT, then stops without failing a request. On the embedded database it first brings the
     /// database to the form that this version needs; on PostgreSQL `yui migrate` does that.
-    Serve,
+    Serve {
+        /// What this process does: `all`, `web` or `worker`; in place of YUI_ROLE
+        #[arg(long)]
+        role: Option<String>,
+        /// The lanes that it works on, with commas between them; in place of YUI_LANES
+        #[arg(long)]
+        lanes: Option<String>,
+        /// That `yui run` has started it
+        #[arg(long, hide = true)]
+        supervised: bool,
+    },
+    /// Run the node's processes behind sockets that stay open
+    ///
+    /// Starts `yui serve` as often as asked and replaces what dies. SIGHUP replaces every process by one of the program
+    /// that is in its place now, one after the other, each when its successor is ready: a release without a pause.
+    Run {
+        /// Processes that answer requests; they need PostgreSQL
+        #[arg(long, value_name = "COUNT")]
+        web: Option<u16>,
+        /// Processes that do the work that waits; they need PostgreSQL
+        #[arg(long, value_name = "COUNT")]
+        workers: Option<u16>,
+        /// Seconds that a process may take to become ready
+        #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+        patience: u16,
+    },
     /// Run a node with a sample municipality, and print how to talk to it
     Demo,
     /// Bring the database to the form that this version needs

@@ -17,17 +17,25 @@ pub use run::{main, run};
 
 use crate::apply::plan::Plan;
 use crate::config::Settings;
+use crate::supervise::Wanted;
+use std::path::Path;
 use yui_kernel::Result;
 
 /// The commands that need the whole node. Each runs until it is done; the log is not started when it is called.
 ///
 /// An error is printed with its causes and ends the process with status 1.
 pub trait Program {
-    /// Runs the node until it is told to stop.
+    /// Runs the node until it is told to stop, or until its supervisor ends, if it has one.
     ///
     /// # Errors
     /// The node cannot start, or stopped for another reason than being told to.
-    fn serve(&self, settings: Settings, output: &mut Output) -> Result<()>;
+    fn serve(&self, settings: Settings, is_supervised: bool, output: &mut Output) -> Result<()>;
+
+    /// Keeps the node's processes running, each with this configuration file, until it is told to stop.
+    ///
+    /// # Errors
+    /// A socket cannot be had, or a first process does not become ready.
+    fn run(&self, settings: Settings, wanted: Wanted, file: Option<&Path>, output: &mut Output) -> Result<()>;
 
     /// Runs a node with a sample municipality, and prints how to talk to it.
     ///

@@ -2,11 +2,13 @@
 
 use super::{Arguments, Command, Output, Program, markdown};
 use crate::apply;
-use crate::config::{self, Environment, Loaded};
+use crate::config::{self, Environment};
 use crate::problem::Problems;
+use crate::supervise::Wanted;
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::path::Path;
+use std::time::Duration;
 use yui_kernel::Error;
 
 /// It was tried and failed.
@@ -84,12 +86,20 @@ fn dispatch(
     program: &dyn Program,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let load = || -> Result<Loaded, Failure> {
-        config::load(environment, file)
-            .map_err(|problems| Failure::Unusable("the configuration cannot be used", problems))
-    };
+    let unusable = |problems| Failure::Unusable("the configuration cannot be used", problems);
+    let load = || config::load(environment, file).map_err(unusable);
     match command {
-        Command::Serve => program.serve(load()?.settings, output)?,
+        Command::Serve { role, lanes, supervised } => {
+            let wished = [("YUI_ROLE", role), ("YUI_LANES", lanes)];
+            let wished = wished.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?)));
+            let loaded = config::load(&environment.with(wished), file).map_err(unusable)?;
+            program.serve(loaded.settings, *supervised, output)?;
+        }
+        Command::Run { web, workers, patience } => {
+            let patience = Duration::from_secs((*patience).into());
+            let wanted = Wanted { web: *web, workers: *workers, patience };
+            program.run(load()?.settings, wanted, file, output)?;
+        }
         Command::Demo => program.demo(load()?.settings, output)?,
         Command::Migrate => program.migrate(load()?.settings, output)?,
         Command::Doctor => program.doctor(load()?.settings, output)?,

@@ -1,7 +1,8 @@
 use super::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand, main};
 use crate::apply::plan::Plan;
-use crate::config::value::Value;
+use crate::config::value::{Role, Value};
 use crate::config::{Environment, SETTINGS, Settings};
+use crate::supervise::Wanted;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -11,8 +12,17 @@ use yui_kernel::{Error, Result};
 struct Echo;
 
 impl Program for Echo {
-    fn serve(&self, settings: Settings, output: &mut Output) -> Result<()> {
-        output.say(&format!("serve on {}", settings.network.listen.show()))
+    fn serve(&self, settings: Settings, is_supervised: bool, output: &mut Output) -> Result<()> {
+        let process = &settings.process;
+        let role = if process.role == Role::All { String::new() } else { format!(" as {}", process.role.show()) };
+        let lanes = if process.lanes.0.len() == 4 { String::new() } else { format!(" for {}", process.lanes.show()) };
+        let watched = if is_supervised { " supervised" } else { "" };
+        output.say(&format!("serve on {}{role}{lanes}{watched}", settings.network.listen.show()))
+    }
+
+    fn run(&self, _: Settings, wanted: Wanted, file: Option<&Path>, output: &mut Output) -> Result<()> {
+        let Wanted { web, workers, patience } = wanted;
+        output.say(&format!("run {web:?} {workers:?} {} s {file:?}", patience.as_secs()))
     }
 
     fn demo(&self, _: Settings, output: &mut Output) -> Result<()> {
@@ -86,6 +96,8 @@ fn said(text: &str) -> (u8, String, String) {
 #[test]
 fn commands_reach_the_program_with_their_settings() {
     assert_eq!(yui("serve", &[("YUI_LISTEN", "127.0.0.1:9")]), said("serve on 127.0.0.1:9\n"));
+    assert_eq!(yui("run", &[]), said("run None None 120 s None\n"));
+    assert_eq!(yui("run --web 2 --workers 0 --patience 9", &[]), said("run Some(2) Some(0) 9 s None\n"));
     assert_eq!(yui("demo", &[]), said("demo\n"));
     assert_eq!(yui("doctor", &[]), said("healthy\n"));
     assert_eq!(yui("bounces list", &[]), said("bounces List\n"));
@@ -93,6 +105,27 @@ fn commands_reach_the_program_with_their_settings() {
     assert_eq!(yui("rotate-key", &[]), said("rotate, new key: false\n"));
     assert_eq!(yui("rotate-key --new-key", &[]), said("rotate, new key: true\n"));
     assert_eq!(yui("openapi", &[]), said("{}\n"));
+}
+
+#[test]
+fn the_command_line_says_what_a_process_does_before_the_environment() {
+    let database = ("YUI_DATABASE_URL", "postgres://yui@localhost/yui");
+    assert_eq!(
+        yui("serve --role worker --lanes bulk,calls", &[database, ("YUI_ROLE", "web"), ("YUI_LISTEN", "127.0.0.1:9")]),
+        said("serve on 127.0.0.1:9 as worker for bulk,calls\n")
+    );
+    assert_eq!(
+        yui("serve --role web --supervised", &[database, ("YUI_LISTEN", "127.0.0.1:9")]),
+        said("serve on 127.0.0.1:9 as web supervised\n")
+    );
+    for (line, place) in [("--role worker", "YUI_ROLE"), ("--lanes bulk", "YUI_LANES")] {
+        let (status, _, err) = yui(&format!("serve {line}"), &[]);
+        assert_eq!(status, 2);
+        assert!(err.contains(&format!("{place}: leaves work to other processes")), "{err}");
+    }
+    let (status, _, err) = yui("serve --role web --lanes bulk", &[database]);
+    assert_eq!(status, 2);
+    assert!(err.contains("YUI_LANES: has no effect"), "{err}");
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod amazon;
 mod files;
 mod listing;
+mod process;
 mod reading;
 mod route;
 mod setting;
@@ -22,9 +23,9 @@ pub use route::{MailRoute, SmtpServer, TextRoute, TwilioAccount};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
-    AmazonSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings, ReturnSettings,
-    SETTINGS, ServiceSettings, ShutdownSettings, SignInSettings, StorageSettings, TextSettings, TwilioSettings,
-    WorkerSettings,
+    AmazonSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings,
+    ProcessSettings, ReturnSettings, SETTINGS, ServiceSettings, ShutdownSettings, SignInSettings, StorageSettings,
+    TextSettings, TwilioSettings, WorkerSettings,
 };
 
 use crate::document::Document;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub files: FileSettings,
     /// Where files are kept.
     pub file_store: FileStore,
+    /// What this process does for the node.
+    pub process: ProcessSettings,
     /// How much is worked at once.
     pub workers: WorkerSettings,
     /// How people sign in.
@@ -165,6 +168,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let amazon = AmazonSettings::read(reading);
     let failover = FailoverSettings::read(reading);
     let files = FileSettings::read(reading);
+    let process = ProcessSettings::read(reading);
     let workers = WorkerSettings::read(reading);
     let sign_in = SignInSettings::read(reading);
     let services = ServiceSettings::read(reading);
@@ -191,10 +195,13 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         .as_ref()
         .zip(storage.as_ref())
         .and_then(|(files, storage)| files::settle(files, storage, amazon_key.is_some(), reading));
-    let storage = storage?;
+    let database = storage.as_ref().map(database);
+    if let (Some(process), Some(database)) = (&process, &database) {
+        process::check(process, database, reading);
+    }
     Some(Settings {
-        database: database(&storage),
-        storage,
+        database: database?,
+        storage: storage?,
         network: network?,
         shutdown: shutdown?,
         observation: observation?,
@@ -209,6 +216,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         failover: failover?,
         files: files?,
         file_store: file_store?,
+        process: process?,
         workers: workers?,
         sign_in: sign_in?,
         demo: false,

@@ -66,6 +66,14 @@ impl Environment {
         Self(variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
     }
 
+    /// The same with these variables in place of any of their names.
+    #[must_use]
+    pub fn with<'a>(&self, variables: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut all = self.0.clone();
+        all.extend(variables.into_iter().map(|(name, value)| (name.into(), value.into())));
+        Self(all)
+    }
+
     /// The value of a variable, also of one that is no setting.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&OsString> {

@@ -5,10 +5,11 @@ use super::setting::{Default, Setting, settings};
 use super::value::{
     BodyTemplate, BounceProtocol, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers,
     HttpMethod, JsonPointer, KeyPrefix, KeysFrom, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity,
-    MailUrl, MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, ProxyHeader, PublicUrl, Region, S3Addressing,
-    SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
+    MailUrl, MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, ProxyHeader, PublicUrl, Region, Role,
+    S3Addressing, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
 };
 use std::time::Duration;
+use yui_kernel::Lane;
 use yui_notify::files::ClamdAddress;
 use yui_notify::providers::settings::{Origins, StatusSet};
 use yui_web::client::Egress;
@@ -39,6 +40,8 @@ settings! {
         public_url: Option<PublicUrl>, "YUI_PUBLIC_URL", unset "made from YUI_LISTEN",
             example "https://notify.city.example.jp",
             "The address under which people and programs reach the node, in links and in the answers of the API.";
+        status_listen: Option<Listen>, "YUI_STATUS_LISTEN", unset "/metrics and /_status are reached at YUI_LISTEN", example "10.20.0.7:9100",
+            "An address and port of their own for /metrics and /_status, such as in the monitoring's network. Where it is set, /metrics is there alone. Under `yui run` the first process has this port and the others those after it.";
         body_limit: ByteSize, "YUI_BODY_LIMIT", default "20MiB", example "64MiB",
             "The largest request body. It bounds the CSV of a bulk sending and the files attached to an e-mail, which arrive a third larger.";
         request_timeout: TimeLimit, "YUI_REQUEST_TIMEOUT", default "30s", example "1m",
@@ -264,6 +267,14 @@ settings! {
             "Where ClamAV's daemon listens: `tcp://HOST:PORT` or `unix:/PATH`. While it is set, no file is sent that it has not looked at. Its StreamMaxLength must be 11M or more.";
         clamd_timeout: TimeLimit, "YUI_CLAMD_TIMEOUT", default "1m", example "2m",
             "How long the scan of one file may take.";
+    }
+
+    /// What this process does for the node.
+    "Processes" => ProcessSettings {
+        role: Role, "YUI_ROLE", default "all", example "worker",
+            "What this process does: answer requests (`web`), do the work that waits, such as deliveries (`worker`), or both (`all`). Any number of processes share a PostgreSQL database; the embedded engine has one process, which does all.";
+        lanes: List<Lane>, "YUI_LANES", default "priority,normal,bulk,calls", example "priority,normal",
+            "The lanes of work that this process works on, with commas between them. Each lane needs a process that works on it.";
     }
 
     /// How much is worked at once.

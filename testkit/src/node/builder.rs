@@ -15,6 +15,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use yui_kernel::{Env, ManualClock, Random, SeededRandom, SystemRandom, Timestamp};
 use yui_node::config::{self, Environment};
+use yui_node::sockets::Sockets;
 use yui_node::wiring::{self, Node};
 use yui_web::{Server, ServerSettings};
 
@@ -155,7 +156,7 @@ impl Builder {
         let (router, lifecycle) = (node.router(), node.lifecycle.clone());
         node.lifecycle.become_ready();
         let serving = tokio::spawn(async move { server.serve(listener, router, lifecycle).await });
-        let returns = node.listen_for_returns().await.unwrap();
+        let returns = node.listen_for_returns(&mut Sockets::default()).await.unwrap();
         let returned = returns.as_ref().map(|listener| listener.address().unwrap());
         if let Some(listener) = returns {
             let lifecycle = node.lifecycle.clone();

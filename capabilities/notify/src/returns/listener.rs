@@ -30,8 +30,6 @@ pub trait ReceiptSink: Send + Sync + 'static {
 /// How reports come in.
 #[derive(Debug, Clone)]
 pub struct ListenerSettings {
-    /// The address to listen on.
-    pub listen: SocketAddr,
     /// What is spoken.
     pub protocol: Protocol,
     /// Longest wait for a line or a piece of a message.
@@ -45,9 +43,9 @@ pub struct ListenerSettings {
 impl ListenerSettings {
     /// Five minutes' patience, as RFC 5321 section 4.5.3.2 asks for, and 64 connections.
     #[must_use]
-    pub fn new(listen: SocketAddr, protocol: Protocol) -> Self {
+    pub fn new(protocol: Protocol) -> Self {
         let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-        Self { listen, protocol, patience: minutes(5), life: minutes(30), connections: 64 }
+        Self { protocol, patience: minutes(5), life: minutes(30), connections: 64 }
     }
 }
 
@@ -65,24 +63,16 @@ struct Shared {
 }
 
 impl Listener {
-    /// Binds the address.
-    ///
-    /// # Errors
-    /// `Unavailable` if the address cannot be listened on.
-    pub async fn bind(
+    /// A server on a socket that listens already.
+    #[must_use]
+    pub fn new(
+        socket: TcpListener,
         settings: ListenerSettings,
         path: ReturnPath,
         sink: Arc<dyn ReceiptSink>,
         env: Env,
-    ) -> Result<Self> {
-        let wanted = settings.listen;
-        let socket = TcpListener::bind(wanted).await.map_err(|error| {
-            Error::unavailable(format!(
-                "{wanted} cannot be listened on for returned mail; choose another address with YUI_BOUNCE_LISTEN"
-            ))
-            .because(error)
-        })?;
-        Ok(Self { socket, shared: Arc::new(Shared { settings, path, sink, env }) })
+    ) -> Self {
+        Self { socket, shared: Arc::new(Shared { settings, path, sink, env }) }
     }
 
     /// The address that it listens on.

@@ -30,6 +30,16 @@ macro_rules! choices {
 }
 
 choices! {
+    /// What a process of the node does.
+    Role, "`all`, `web` or `worker`" {
+        /// Everything.
+        All = "all",
+        /// Answers requests.
+        Web = "web",
+        /// Does the work that waits, and answers about its own state alone.
+        Worker = "worker",
+    }
+
     /// How log lines are written.
     LogFormat, "`text` or `json`" {
         /// For people.

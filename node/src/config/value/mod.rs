@@ -8,6 +8,7 @@ mod database;
 mod duration;
 mod egress;
 mod headers;
+mod lane;
 mod levels;
 mod list;
 mod mail_url;
@@ -25,7 +26,7 @@ mod status_codes;
 pub use address::Listen;
 pub use choice::{
     BounceProtocol, CallProof, HttpMethod, KeysFrom, LogFormat, MailProvider, MailSecurity, MetricsAccess, ProxyHeader,
-    S3Addressing, TextClass, TextFormat, TextProvider,
+    Role, S3Addressing, TextClass, TextFormat, TextProvider,
 };
 pub use count::{Count, Percent, Port};
 pub use database::DatabaseUrl;

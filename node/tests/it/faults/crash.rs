@@ -172,7 +172,7 @@ fn check_copies(smtp: &FakeSmtp, ledger: &Ledger, kills: usize) {
 }
 
 /// Returns when the last messages that arrived are recorded too.
-async fn wait_until_idle(node: &Serving) {
+pub(super) async fn wait_until_idle(node: &Serving) {
     let mut connection = node.connect().await;
     let is_idle = |list: &Value| list["notifications"].as_array().unwrap().is_empty();
     let asking = async {

@@ -28,7 +28,7 @@ impl ReceiptSink for Kept {
 fn shared(protocol: Protocol, sink: &Arc<Kept>) -> Shared {
     let clock = ManualClock::starting_at("2026-11-22T00:00:00Z".parse().unwrap());
     let keyring = Keyring::new(&"5a".repeat(32).into(), &[]).unwrap();
-    let settings = ListenerSettings::new("127.0.0.1:0".parse().unwrap(), protocol);
+    let settings = ListenerSettings::new(protocol);
     Shared {
         settings: ListenerSettings { patience: Duration::from_secs(2), ..settings },
         path: ReturnPath::new("bounce.example.jp", Arc::new(keyring)),
@@ -145,7 +145,8 @@ async fn connections_are_bounded() {
     let sink = Arc::new(Kept::default());
     let Shared { settings, path, env, .. } = shared(Protocol::Smtp, &sink);
     let settings = ListenerSettings { connections: 1, ..settings };
-    let listener = Listener::bind(settings, path, sink.clone(), env).await.unwrap();
+    let socket = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = Listener::new(socket, settings, path, sink.clone(), env);
     let address = listener.address().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(listener.serve(async move { drop(stopped.await) }));

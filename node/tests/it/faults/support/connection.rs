@@ -38,12 +38,26 @@ impl Connection {
 
     /// Sends one request with the key of the service, and reads the whole answer.
     pub(crate) async fn send(&mut self, method: Method, path: &str, body: Option<&Value>) -> hyper::Result<Reply> {
+        self.send_with(method, path, body, None).await
+    }
+
+    /// The same with a key by which the node knows a repeated request.
+    async fn send_with(
+        &mut self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        key: Option<&str>,
+    ) -> hyper::Result<Reply> {
         self.sender.ready().await?;
         let authorization = format!("ApiKey-v1 {FULL_KEY}");
         let mut request =
             Request::builder().method(method).uri(path).header(HOST, &self.host).header(AUTHORIZATION, authorization);
         if body.is_some() {
             request = request.header(CONTENT_TYPE, "application/json");
+        }
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
         }
         let body = body.map(Value::to_string).unwrap_or_default();
         let answer = self.sender.send_request(request.body(Full::from(body)).unwrap()).await?;
@@ -56,6 +70,11 @@ impl Connection {
     /// `POST` with a JSON body.
     pub(crate) async fn post(&mut self, path: &str, body: &Value) -> hyper::Result<Reply> {
         self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// `POST` with a JSON body and an `Idempotency-Key`.
+    pub(crate) async fn post_once(&mut self, path: &str, body: &Value, key: &str) -> hyper::Result<Reply> {
+        self.send_with(Method::POST, path, Some(body), Some(key)).await
     }
 
     /// `GET`.

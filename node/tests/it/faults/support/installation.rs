@@ -141,6 +141,17 @@ impl Installation {
         Serving::start(self.command(&["serve"]), self.folder.path().join("log"), "listens on http://").await
     }
 
+    /// Starts the node's processes under their supervisor, and waits until all are ready.
+    pub(crate) async fn supervise(&self, options: &[&str]) -> Serving {
+        self.supervise_with(&[], options).await
+    }
+
+    /// The same with arguments of the program itself.
+    pub(crate) async fn supervise_with(&self, arguments: &[&str], options: &[&str]) -> Serving {
+        let command = self.command(&[arguments, &["run"], options].concat());
+        Serving::start(command, self.folder.path().join("log"), "listens on http://").await
+    }
+
     /// Starts the node with the sample municipality and waits until it prints the key.
     pub(crate) async fn demo(&self) -> Serving {
         Serving::start(self.command(&["demo"]), self.folder.path().join("log"), "API key").await

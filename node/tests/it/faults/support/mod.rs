@@ -8,8 +8,8 @@ mod load;
 mod serving;
 mod small_disk;
 
-pub(crate) use accounts::{EMAIL_TEMPLATE, SERVICE};
-pub(crate) use connection::Connection;
+pub(crate) use accounts::{EMAIL_TEMPLATE, FILE, FULL_KEY, SERVICE};
+pub(crate) use connection::{Connection, Reply};
 pub(crate) use installation::Installation;
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};

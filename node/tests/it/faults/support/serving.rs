@@ -1,11 +1,13 @@
 //! A node that runs as a process of its own.
 
 use super::connection::Connection;
+use serde_json::Value;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 /// A running `yui serve` or `yui demo`. Dropping it kills it.
 pub(crate) struct Serving {
@@ -68,9 +70,33 @@ impl Serving {
 
     /// Asks it to end: SIGTERM.
     pub(crate) fn terminate(&self) {
+        self.signal("TERM");
+    }
+
+    /// Sends it a signal, by the name without `SIG`.
+    pub(crate) fn signal(&self, name: &str) {
         // A shell has `kill` built in; a program of that name is not on every machine.
-        let sent = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// The lines of its log with this message.
+    pub(crate) fn log_entries(&self, message: &str) -> Vec<Value> {
+        let entries = self.log();
+        let entries = entries.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        entries.filter(|entry| entry["message"] == message).collect()
+    }
+
+    /// Waits until it has logged this message so many times.
+    pub(crate) async fn wait_for_log(&self, count: usize, message: &str) {
+        let logged = async {
+            let mut look = tokio::time::interval(Duration::from_millis(50));
+            while self.log_entries(message).len() < count {
+                look.tick().await;
+            }
+        };
+        let waited = tokio::time::timeout(2 * yui_testkit::PATIENCE, logged).await;
+        assert!(waited.is_ok(), "{message:?} was not logged {count} times: {}", self.log());
     }
 
     /// Waits until it has ended by itself.
