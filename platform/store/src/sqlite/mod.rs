@@ -112,10 +112,11 @@ impl Engine for Sqlite {
     fn close(&self) {
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         self.reads.close();
-        self.writes.close();
         threads.readers.drain(..).for_each(join);
         self.checkpoints.stop();
         threads.checkpointer.take().into_iter().for_each(join);
+        // Whoever closes last merges the log into the database, and only the writer can.
+        self.writes.close();
         threads.writer.take().into_iter().for_each(join);
         threads.database = None;
         threads.lock = None;
