@@ -221,6 +221,7 @@ fn sign_in(settings: &Settings, public_url: &str) -> Result<yui_identity::Settin
     let set = &settings.sign_in;
     Ok(yui_identity::Settings {
         sessions: SessionLimits { idle: bounded(set.session_idle.0)?, lasts: bounded(set.session_lasts.0)? },
+        operators_zone: set.operators_zone.0.clone(),
         breached_passwords: set.breached_passwords.as_ref().map(|file| file.0.clone()),
         demo: if settings.demo { Some(DemoMode::at(public_url)?) } else { None },
         ..yui_identity::Settings::default()

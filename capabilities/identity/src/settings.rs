@@ -19,6 +19,8 @@ pub struct Settings {
     pub hash_wait: Duration,
     /// When sessions end.
     pub sessions: SessionLimits,
+    /// The time zone of those who run the node (IANA name).
+    pub operators_zone: String,
     /// A file of SHA-1 hashes of passwords from leaks: a hash in hexadecimal at the start of each line, in ascending order.
     pub breached_passwords: Option<PathBuf>,
     /// Only in the demo: that its sample people sign in with one click.
@@ -35,6 +37,7 @@ impl Default for Settings {
             hash_queue: 512,
             hash_wait: Duration::from_secs(15),
             sessions: SessionLimits::default(),
+            operators_zone: "UTC".to_owned(),
             breached_passwords: None,
             demo: None,
         }

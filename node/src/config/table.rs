@@ -6,7 +6,7 @@ use super::value::{
     BodyTemplate, BounceProtocol, ByteSize, CallProof, Count, DatabaseUrl, Domain, FilePath, GatewayUrl, Headers,
     HttpMethod, JsonPointer, KeyPrefix, KeysFrom, List, Listen, LogFormat, LogLevels, MailProvider, MailSecurity,
     MailUrl, MetricsAccess, NodeKey, NodeKeys, Outcomes, Percent, Port, ProxyHeader, PublicUrl, Region, Role,
-    S3Addressing, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value,
+    S3Addressing, SecretText, Sender, Text, TextClass, TextFormat, TextProvider, TimeLimit, Value, ZoneName,
 };
 use std::time::Duration;
 use yui_kernel::Lane;
@@ -297,6 +297,8 @@ settings! {
             "After how long without a request somebody who is signed in has to sign in again.";
         session_lasts: TimeLimit, "YUI_SESSION_LASTS", default "8h", example "12h",
             "After how long somebody who is signed in has to sign in again in any case.";
+        operators_zone: ZoneName, "YUI_TIME_ZONE", default "UTC", example "Asia/Tokyo",
+            "The time zone in which those who run the node read and write times in the browser. Members have that of their organisation's country.";
         breached_passwords: Option<FilePath>, "YUI_BREACHED_PASSWORDS_FILE", unset "passwords are held against common ones and what is known of the person alone",
             example "/var/lib/yui/pwned-passwords-sha1-ordered-by-hash.txt",
             "A file of passwords from leaks that nobody may choose: the SHA-1 of one in hexadecimal at the start of each line, in ascending order, as Have I Been Pwned hands them out. It is searched where it is and not read into memory.";

@@ -41,11 +41,13 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
             browser.enter(&mut response, &session);
             Ok(response)
         }
-        Ok(PasskeyAnswer::Wrong) => sign_in::refused(&page, page.t("passkey-wrong").to_owned(), next),
-        Err(error) if is_of_challenge(&error) => sign_in::refused(&page, page.t("passkey-too-late").to_owned(), next),
+        Ok(PasskeyAnswer::Wrong) => sign_in::refused(&page, &identity, page.t("passkey-wrong").to_owned(), next).await,
+        Err(error) if is_of_challenge(&error) => {
+            sign_in::refused(&page, &identity, page.t("passkey-too-late").to_owned(), next).await
+        }
         Err(error) => {
             let message = page.refused(error)?.at("").to_owned();
-            sign_in::refused(&page, message, next)
+            sign_in::refused(&page, &identity, message, next).await
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `/sign-in`: address and password.
 
 use super::browser::Browser;
+use super::sign_up;
 use crate::Identity;
 use crate::model::account::Password;
 use crate::usecases::account::{
@@ -21,6 +22,7 @@ struct SignIn<'a> {
     email: String,
     next: String,
     demo: Vec<DemoPerson>,
+    may_register: bool,
 }
 
 pub(super) async fn show(page: Page, State(identity): State<Identity>, query: QueryPairs) -> Shown {
@@ -29,17 +31,26 @@ pub(super) async fn show(page: Page, State(identity): State<Identity>, query: Qu
         return Ok(go_to(&next));
     }
     let demo = list_demo_people(&identity).await?;
-    page.show(&SignIn { page: &page, errors: Errors::default(), email: String::new(), next, demo })
+    let may_register = sign_up::is_open(&identity).await?;
+    page.show(&SignIn { page: &page, errors: Errors::default(), email: String::new(), next, demo, may_register })
 }
 
 /// The page again, with what was wrong and what was typed.
-fn again(page: &Page, status: StatusCode, errors: Errors, email: String, next: String) -> Shown {
-    page.show_as(status, &SignIn { page, errors, email, next, demo: Vec::new() })
+async fn again(
+    page: &Page,
+    identity: &Identity,
+    status: StatusCode,
+    errors: Errors,
+    email: String,
+    next: String,
+) -> Shown {
+    let may_register = sign_up::is_open(identity).await?;
+    page.show_as(status, &SignIn { page, errors, email, next, demo: Vec::new(), may_register })
 }
 
 /// The page again after a passkey, with which nothing is typed.
-pub(super) fn refused(page: &Page, message: String, next: String) -> Shown {
-    again(page, StatusCode::BAD_REQUEST, Errors::whole(message), String::new(), next)
+pub(super) async fn refused(page: &Page, identity: &Identity, message: String, next: String) -> Shown {
+    again(page, identity, StatusCode::BAD_REQUEST, Errors::whole(message), String::new(), next).await
 }
 
 /// Signs in as somebody of the demo.
@@ -73,7 +84,7 @@ pub(super) async fn send(page: Page, State(identity): State<Identity>, browser: 
         Ok(PasswordAnswer::Busy) => (StatusCode::SERVICE_UNAVAILABLE, Errors::whole(page.t("busy"))),
         Err(error) => (StatusCode::FORBIDDEN, page.refused(error)?),
     };
-    again(&page, status, errors, email, next)
+    again(&page, &identity, status, errors, email, next).await
 }
 
 /// How long somebody has to wait after too many tries.

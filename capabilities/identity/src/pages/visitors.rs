@@ -25,7 +25,7 @@ impl Visitors {
         let Some(found) = find_session(&self.0, &token, &Client::new(None, origin)).await? else { return Ok(None) };
         let (organisation, time_zone) = match &found.standing.member {
             Some(seat) => self.organisation(seat.access.tenant()).await?,
-            None => (String::new(), "UTC"),
+            None => (String::new(), self.0.settings().operators_zone.clone()),
         };
         Ok(Some(Visitor {
             account: found.account.uuid(),
@@ -43,10 +43,10 @@ impl Visitors {
     }
 
     /// Its name and time zone.
-    async fn organisation(&self, tenant: &Tenant) -> Result<(String, &'static str)> {
+    async fn organisation(&self, tenant: &Tenant) -> Result<(String, String)> {
         let read = |tx: &mut yui_store::TenantTx<'_>| tx.find::<(String, String)>(&organisation::NAME_AND_COUNTRY, &[]);
         let (name, country) = self.0.store().read(tenant, read).await?.unwrap_or_default();
-        Ok((name, time_zone(&country)))
+        Ok((name, time_zone(&country).to_owned()))
     }
 }
 

@@ -22,6 +22,7 @@ mod region;
 mod secret;
 mod size;
 mod status_codes;
+mod time_zone;
 
 pub use address::Listen;
 pub use choice::{
@@ -82,3 +83,5 @@ impl<T: Value> Value for Option<T> {
 
 #[cfg(test)]
 mod tests;
+
+pub use time_zone::ZoneName;

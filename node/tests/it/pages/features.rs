@@ -87,7 +87,10 @@ async fn registration_is_closed_and_opened(node: &TestNode) {
     throw(node, &operator, "", Feature::Registration, "off").await;
     let closed = stranger.page("/sign-up").await;
     assert!(!closed.contains("name=\"email\""), "{closed}");
+    let leads = "href=\"/sign-up\"";
+    assert!(!stranger.page("/sign-in").await.contains(leads), "nobody is sent where nothing can be done");
     throw(node, &operator, "", Feature::Registration, "").await;
     assert!(stranger.page("/sign-up").await.contains("name=\"email\""));
+    assert!(stranger.page("/sign-in").await.contains(leads));
     node.run_due().await;
 }

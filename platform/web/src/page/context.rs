@@ -171,10 +171,10 @@ impl Page {
         self.moment(at, self.zone())
     }
 
-    /// The time zone of the reader's organisation (IANA name); UTC for others.
+    /// The reader's time zone (IANA name): that of the organisation, or of those who run the node; UTC for visitors.
     #[must_use]
     pub fn zone(&self) -> &str {
-        self.visitor().map_or("UTC", |visitor| visitor.time_zone)
+        self.visitor().map_or("UTC", |visitor| visitor.time_zone.as_str())
     }
 
     /// Who looks at it.

@@ -21,7 +21,7 @@ pub struct Visitor {
     /// The name of the organisation; of the node for its operators.
     pub organisation: String,
     /// The time zone of the organisation (IANA name).
-    pub time_zone: &'static str,
+    pub time_zone: String,
     /// The language, and for Japanese the calendar, that the person chose.
     pub format: Option<Format>,
     /// When the person last proved who they are.

@@ -45,7 +45,7 @@ impl Sessions for People {
                 name: "港 花子".into(),
                 email: "hanako@city.example.jp".into(),
                 organisation: "港区".into(),
-                time_zone: "Asia/Tokyo",
+                time_zone: "Asia/Tokyo".to_owned(),
                 format: None,
                 proved_at: proved.parse().unwrap(),
                 is_demo: false,
