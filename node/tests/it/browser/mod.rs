@@ -116,7 +116,17 @@ async fn going_live_in_english_on_a_phone_without_script() {
 
 #[tokio::test]
 async fn going_live_in_french_on_a_phone_where_the_organisation_decides() {
-    let town = TOWN.replace("[[operators]]", "[organisations.settings]\nself_approval = true\n\n[[operators]]");
+    let decides = r#"
+[organisations.settings]
+self_approval = true
+
+[[organisations.members]]
+email = "saburo@city.example.jp"
+name = "目黒 三郎"
+roles = ["approve_go_live"]
+
+[[operators]]"#;
+    let town = TOWN.replace("[[operators]]", decides);
     let reader = Reader { language: "fr", size: "phone", script: "on" };
     play_in(&town, Engine::Sqlite, "go_live.mjs", reader, &[("YUI_APPROVER", "organisation".to_owned())]).await;
 }
