@@ -4,12 +4,13 @@ use crate::cli::Output;
 use crate::config::Settings;
 use crate::sockets::{Purpose, Sockets};
 use crate::wiring::{Node, open_store};
-use crate::{migrate, routes, supervise};
+use crate::{in_step, migrate, routes, supervise};
 use rustix::process::Signal;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 use yui_kernel::{Env, Error, Result};
 use yui_notify::returns::Listener;
 use yui_store::jobs::Running;
@@ -26,6 +27,7 @@ pub struct Served {
     status: Option<TcpListener>,
     returns: Option<Listener>,
     running: Option<Running>,
+    in_step: Option<JoinHandle<()>>,
 }
 
 /// Opens the database, binds the addresses and starts working; [`Served::until_stopped`] then answers requests.
@@ -55,8 +57,9 @@ pub async fn start_on(settings: Settings, env: Env, mut sockets: Sockets) -> Res
     let process = &node.settings().process;
     let returns = if process.answers() { node.listen_for_returns(&mut sockets).await? } else { None };
     let running = process.works().then(|| node.runner(alone).start());
+    let in_step = (process.answers() && !alone).then(|| in_step::keep(node.notify.clone()));
     node.lifecycle.become_ready();
-    Ok(Served { address, node, listener, status, returns, running })
+    Ok(Served { address, node, listener, status, returns, running, in_step })
 }
 
 impl Served {
@@ -65,7 +68,7 @@ impl Served {
     /// # Errors
     /// As the store reports them when it is closed.
     pub async fn until_stopped(self) -> Result<()> {
-        let Self { node, listener, status, returns, running, .. } = self;
+        let Self { node, listener, status, returns, running, in_step, .. } = self;
         let shutdown = &node.settings().shutdown;
         let settings = ServerSettings {
             announce: shutdown.announce,
@@ -102,6 +105,9 @@ impl Served {
             tracing::warn!("jobs were left under way; they are taken up at the next start");
         }
         told.begin_shutdown();
+        if let Some(in_step) = in_step {
+            in_step.abort();
+        }
         node.store.close().await
     }
 }

@@ -15,6 +15,7 @@ use yui_notify::jobs::{
     ScanTemplateFile, ScanTemplateFileHandler,
 };
 use yui_notify::notices::{NoticeHandler, NoticeMail, NoticeMailHandler};
+use yui_notify::rate::PurgeRates;
 use yui_notify::usecases::bounces::PurgeBounces;
 use yui_notify::usecases::spreadsheet::ForgetUploads;
 use yui_store::jobs::{Concurrency, Lane, RetrySchedule, Runner, RunnerSettings};
@@ -35,6 +36,7 @@ impl Node {
         let (bounces, unsubscribing) = (PurgeBounces(self.notify.clone()), PurgeUnsubscribing(self.notify.clone()));
         let files = PurgeFiles(self.notify.clone());
         let forget = ForgetUploads(self.notify.clone());
+        let rates = PurgeRates(self.notify.clone());
         let (registrations, lifecycle) =
             (PurgeRegistrations(self.identity.clone()), PurgeLifecycle(self.notify.clone()));
         let accounts = PurgeAccounts(self.identity.clone());
@@ -78,6 +80,10 @@ impl Node {
             .schedule("notify.purge-events", Duration::from_secs(3_600), move |_| {
                 let events = events.clone();
                 async move { events.run().await }
+            })
+            .schedule("notify.purge-rates", Duration::from_secs(3_600), move |_| {
+                let rates = rates.clone();
+                async move { rates.run().await }
             })
             .schedule("notify.forget-spreadsheets", Duration::from_secs(3_600), move |_| {
                 let forget = forget.clone();

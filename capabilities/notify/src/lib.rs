@@ -65,5 +65,6 @@ pub static MIGRATIONS: Migrations = Migrations {
         Migration { number: 23, name: "agreements", sql: include_str!("../migrations/0023_agreements.sql") },
         Migration { number: 24, name: "reply_to_used", sql: include_str!("../migrations/0024_reply_to_used.sql") },
         Migration { number: 25, name: "unsubscribing", sql: include_str!("../migrations/0025_unsubscribing.sql") },
+        Migration { number: 26, name: "request_rates", sql: include_str!("../migrations/0026_request_rates.sql") },
     ],
 };

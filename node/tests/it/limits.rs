@@ -2,12 +2,15 @@
 
 use serde_json::json;
 use std::time::Duration;
+use yui_node::wiring::Node;
 use yui_notify::model::{Dialect, KeyType};
+use yui_notify::rate::{PurgeRates, RateExchange};
 use yui_testkit::node::TestNode;
 use yui_testkit::on_both_engines;
 
 on_both_engines!(
     a_minute_is_counted_for_each_type_of_key,
+    processes_count_a_minute_together,
     a_day_ends_at_midnight_of_the_zone,
     texts_are_counted_in_parts,
     a_year_ends_in_march,
@@ -42,6 +45,38 @@ async fn a_minute_is_counted_for_each_type_of_key(node: &TestNode) {
     let _ = live.post("/v2/notifications/email", &body).await.expect(201);
     node.run_due().await;
     assert_eq!(node.smtp().count(), 3);
+}
+
+async fn processes_count_a_minute_together(node: &TestNode) {
+    let service = node.service().limits(|limits| limits.per_minute = 3).create().await;
+    let template = service.template_email("S", "B").await;
+    let body = json!({ "email_address": "a@example.jp", "template_id": template });
+    let bound = ([127, 0, 0, 1], 0).into();
+    let other = Node::new(node.settings().clone(), node.node().env().clone(), node.store().clone(), bound).unwrap();
+    let (mut here, mut there) = (RateExchange::new(node.notify().clone()), RateExchange::new(other.notify.clone()));
+    let admit = || {
+        let (rate, now) = (other.notify.rate(), node.now());
+        rate.admit(service.organisation, service.id, KeyType::Live, 3, now).is_ok()
+    };
+    let live = service.key(KeyType::Live);
+    for _ in 0..2 {
+        let _ = live.post("/v2/notifications/email", &body).await.expect(201);
+    }
+    here.round().await.unwrap();
+    there.round().await.unwrap();
+    assert!(admit(), "two of three were admitted elsewhere");
+    assert!(!admit());
+    node.advance(Duration::from_secs(1));
+    there.round().await.unwrap();
+    here.round().await.unwrap();
+    assert_eq!(live.post("/v2/notifications/email", &body).await.refusal(429).0, "RateLimitError");
+    node.advance(Duration::from_secs(60));
+    let _ = live.post("/v2/notifications/email", &body).await.expect(201);
+    PurgeRates(node.notify().clone()).run().await.unwrap();
+    here.round().await.unwrap();
+    there.round().await.unwrap();
+    assert!(admit() && admit() && !admit(), "what was a minute ago is over, and what was just now is not");
+    node.run_due().await;
 }
 
 async fn a_day_ends_at_midnight_of_the_zone(node: &TestNode) {

@@ -32,6 +32,7 @@ pub mod received_text;
 pub mod reply_to;
 pub mod reply_to_check;
 pub mod report;
+pub mod request_rate;
 pub mod retention;
 pub mod safelist;
 pub mod sender_name;
@@ -119,6 +120,7 @@ pub fn statements() -> Vec<&'static Statement> {
         reply_to::STATEMENTS,
         reply_to_check::STATEMENTS,
         report::STATEMENTS,
+        request_rate::STATEMENTS,
         retention::STATEMENTS,
         safelist::STATEMENTS,
         sender_name::STATEMENTS,

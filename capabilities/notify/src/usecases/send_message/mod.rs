@@ -119,7 +119,8 @@ pub async fn send_message(
 pub(crate) fn admit(notify: &Notify, caller: &Caller) -> Result<(), Failure> {
     let service = &caller.snapshot.service;
     let limit = service.limits.per_minute;
-    notify.rate().admit(service.id, caller.key_type(), limit, notify.env().now()).map_err(|exceeded| {
+    let (organisation, now) = (caller.snapshot.organisation, notify.env().now());
+    notify.rate().admit(organisation, service.id, caller.key_type(), limit, now).map_err(|exceeded| {
         problem::rate_limited(caller.key_type(), limit, WINDOW_SECONDS, exceeded.retry_after.into()).into()
     })
 }
