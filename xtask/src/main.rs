@@ -14,6 +14,7 @@ mod generate;
 #[expect(dead_code, reason = "tests also crash the server and start it again")]
 #[path = "../../testkit/src/postgres/server.rs"]
 mod postgres;
+mod previous;
 mod program;
 mod steps;
 mod test;

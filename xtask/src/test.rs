@@ -2,7 +2,7 @@
 
 use crate::postgres::Server;
 use crate::steps::Steps;
-use crate::{Result, clients, program, tools, workspace};
+use crate::{Result, clients, previous, program, tools, workspace};
 use std::env;
 use std::process::Command;
 
@@ -44,6 +44,11 @@ impl Options {
         selection
     }
 
+    /// Whether the tests of the whole node are among them.
+    fn tests_the_node(&self) -> bool {
+        self.packages.is_empty() || self.packages.iter().any(|package| package == "yui-node")
+    }
+
     fn nextest(&self) -> Command {
         let mut cargo = program::cargo(&["nextest", "run"]);
         cargo.args(self.selection());
@@ -68,6 +73,10 @@ fn prepare_and_test(options: &Options, steps: &mut Steps) -> Result<()> {
     steps.take("Test runner (cargo-nextest)", || tools::NEXTEST.provide(options.install))?;
     let clients = steps
         .take("Official clients for Python and Node, and a browser's driver", || clients::provide(options.install))?;
+    let previous = match options.tests_the_node() {
+        true => Some(steps.take("The program of before the newest change of the database", previous::provide)?),
+        false => None,
+    };
     steps.take("Build", || program::run(options.nextest().arg("--no-run")))?;
     let server = steps.take("PostgreSQL for this test run", start_postgres)?;
     steps.take("Tests", || {
@@ -75,6 +84,9 @@ fn prepare_and_test(options: &Options, steps: &mut Steps) -> Result<()> {
         nextest.args(&options.rest);
         nextest.env("YUI_TEST_PYTHON", &clients.python).env("YUI_TEST_NODE_MODULES", &clients.node_modules);
         nextest.env("YUI_TEST_BROWSER_MODULES", &clients.browser_modules);
+        if let Some(previous) = &previous {
+            nextest.env("YUI_TEST_PREVIOUS", previous);
+        }
         if let Some(server) = &server {
             nextest.env("YUI_TEST_POSTGRES_URL", server.url());
         }

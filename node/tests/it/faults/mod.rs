@@ -12,3 +12,4 @@ mod release;
 mod spreadsheet;
 mod start;
 pub(crate) mod support;
+mod upgrade;

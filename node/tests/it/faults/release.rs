@@ -1,14 +1,10 @@
 //! Processes are replaced under load, as at a release, and killed: behind the supervisor's sockets nobody notices.
 
 use super::crash::{AT_ONCE, PATIENCE, wait_until_idle};
-use super::support::{Accepted, Connection, Engine, Installation, Ledger, Reply, Serving, arrivals, bulk, email};
+use super::support::{Connection, Engine, Installation, Ledger, Stream, arrivals, bulk};
 use serde_json::Value;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use tokio::task::JoinSet;
 use yui_testkit::smtp::FakeSmtp;
 
-const CONNECTIONS: usize = 8;
 const ROWS: usize = 1_000;
 
 /// Two processes that answer and two that work: each is replaced twice, and one that answers is killed.
@@ -18,21 +14,21 @@ async fn a_release_on_postgres_fails_no_request_and_sends_nothing_twice() {
     let installation = Installation::new(Engine::Postgres).await.sending_to(&smtp, AT_ONCE).set_up();
     let node = installation.supervise(&["--web", "2", "--workers", "2"]).await;
     node.connect().await.post("/v2/notifications/bulk", &bulk(ROWS)).await.unwrap().expect(201);
-    let load = Load::start(&node);
-    load.accepted.reach(100).await;
+    let load = Stream::start(&node);
+    load.go_on(100).await;
     for round in 1..=2 {
         node.signal("HUP");
         node.wait_for_log(round, "every process was replaced").await;
-        load.accepted.reach(load.accepted.count() + 100).await;
+        load.go_on(100).await;
     }
     assert_eq!(load.broken(), 0, "a connection broke without a kill\n{}", node.log());
     let web = node.log_entries("a process is ready").into_iter().rfind(|entry| entry["duty"] == "web 2").unwrap();
     kill(&web);
     node.wait_for_log(1, "a process ended; another one takes its place").await;
     node.wait_for_log(4 * 3 + 1, "a process is ready").await;
-    load.accepted.reach(load.accepted.count() + 100).await;
+    load.go_on(100).await;
     let (accepted, broken) = load.stop().await;
-    assert!(broken <= CONNECTIONS, "{broken} connections broke when one process was killed");
+    assert!(broken <= Stream::CONNECTIONS, "{broken} connections broke when one process was killed");
     smtp.wait_for_within(accepted.count() + ROWS, PATIENCE).await.unwrap();
     wait_until_idle(&node).await;
     node.stop().await;
@@ -52,11 +48,11 @@ async fn a_release_on_the_embedded_database_lets_requests_wait() {
     let smtp = FakeSmtp::start().unwrap();
     let installation = Installation::new(Engine::Sqlite).await.sending_to(&smtp, AT_ONCE).set_up();
     let node = installation.supervise(&[]).await;
-    let load = Load::start(&node);
-    load.accepted.reach(100).await;
+    let load = Stream::start(&node);
+    load.go_on(100).await;
     node.signal("HUP");
     node.wait_for_log(1, "every process was replaced").await;
-    load.accepted.reach(load.accepted.count() + 100).await;
+    load.go_on(100).await;
     let (accepted, broken) = load.stop().await;
     assert_eq!(broken, 0, "{}", node.log());
     smtp.wait_for_within(accepted.count(), PATIENCE).await.unwrap();
@@ -100,80 +96,4 @@ async fn processes_end_with_their_supervisor() {
 fn kill(entry: &Value) {
     let sent = std::process::Command::new("sh").args(["-c", &format!("kill -KILL {}", entry["process"])]).status();
     assert!(sent.unwrap().success());
-}
-
-/// Requests in a stream over several connections, each repeated with the same key when its connection breaks.
-struct Load {
-    accepted: Accepted,
-    broken: Arc<AtomicUsize>,
-    stop: Arc<AtomicBool>,
-    senders: JoinSet<()>,
-}
-
-impl Load {
-    fn start(node: &Serving) -> Self {
-        let (accepted, broken, stop) = (Accepted::none(), Arc::default(), Arc::new(AtomicBool::new(false)));
-        let mut senders = JoinSet::new();
-        for number in 0..CONNECTIONS {
-            let sender = Sender { address: node.address(), number, broken: Arc::clone(&broken) };
-            senders.spawn(sender.send(accepted.clone(), Arc::clone(&stop)));
-        }
-        Self { accepted, broken, stop, senders }
-    }
-
-    fn broken(&self) -> usize {
-        self.broken.load(Ordering::SeqCst)
-    }
-
-    /// Ends the stream; gives what was accepted, and how many connections broke.
-    async fn stop(mut self) -> (Accepted, usize) {
-        self.stop.store(true, Ordering::SeqCst);
-        while let Some(ended) = self.senders.join_next().await {
-            ended.unwrap();
-        }
-        (self.accepted.clone(), self.broken())
-    }
-}
-
-struct Sender {
-    address: std::net::SocketAddr,
-    number: usize,
-    broken: Arc<AtomicUsize>,
-}
-
-impl Sender {
-    async fn send(self, accepted: Accepted, stop: Arc<AtomicBool>) {
-        let mut connection = None;
-        for request in 0.. {
-            if stop.load(Ordering::SeqCst) {
-                return;
-            }
-            let key = format!("{}-{request}", self.number);
-            let reply = self.ask(&mut connection, &key).await;
-            if reply.closes() {
-                connection = None;
-            }
-            accepted.add(&reply.expect(201).json());
-        }
-    }
-
-    /// Asks until there is an answer, each time with the same key.
-    async fn ask(&self, connection: &mut Option<Connection>, key: &str) -> Reply {
-        let body = email(&format!("one{}@example.jp", self.number));
-        loop {
-            let mut open = match connection.take() {
-                Some(open) => open,
-                None => Connection::open(self.address).await.unwrap(),
-            };
-            match open.post_once("/v2/notifications/email", &body, key).await {
-                Ok(reply) => {
-                    *connection = Some(open);
-                    return reply;
-                }
-                Err(_) => {
-                    self.broken.fetch_add(1, Ordering::SeqCst);
-                }
-            }
-        }
-    }
 }

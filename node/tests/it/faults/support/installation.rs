@@ -4,6 +4,7 @@ use super::accounts;
 use super::serving::Serving;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 use tempfile::TempDir;
 use yui_kernel::Env;
 use yui_node::config::{self, Environment};
@@ -12,12 +13,36 @@ use yui_testkit::node::Engine;
 use yui_testkit::postgres::{Cluster, Database};
 use yui_testkit::smtp::FakeSmtp;
 
+/// Which program a command is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// The one that is tested.
+    This,
+    /// The one of before the newest change of the database's form.
+    Previous,
+}
+
+impl Version {
+    fn program(self) -> &'static str {
+        static PREVIOUS: OnceLock<String> = OnceLock::new();
+        match self {
+            Self::This => env!("CARGO_BIN_EXE_yui"),
+            Self::Previous => PREVIOUS.get_or_init(|| {
+                std::env::var("YUI_TEST_PREVIOUS").unwrap_or_else(|_| {
+                    panic!("YUI_TEST_PREVIOUS is not set: `cargo xtask test` builds the previous program and says where it is")
+                })
+            }),
+        }
+    }
+}
+
 /// Where a node is installed. Dropping it removes everything.
 pub(crate) struct Installation {
     folder: TempDir,
     url: String,
     variables: Vec<(&'static str, String)>,
     prefix: Vec<String>,
+    version: Version,
     _database: Option<Database>,
 }
 
@@ -42,7 +67,7 @@ impl Installation {
             ("YUI_LOG_FORMAT", "json".to_owned()),
             ("YUI_MAIL_FROM_DOMAIN", "mail.example.jp".to_owned()),
         ];
-        Self { folder, url, variables, prefix: Vec::new(), _database: database }
+        Self { folder, url, variables, prefix: Vec::new(), version: Version::This, _database: database }
     }
 
     /// With one more setting.
@@ -54,6 +79,11 @@ impl Installation {
     /// Runs its commands behind this prefix.
     pub(crate) fn behind(self, prefix: Vec<String>) -> Self {
         Self { prefix, ..self }
+    }
+
+    /// Has its commands run by another version of the program from now on.
+    pub(crate) fn change_to(&mut self, version: Version) {
+        self.version = version;
     }
 
     /// Where its data are.
@@ -91,7 +121,7 @@ impl Installation {
 
     /// The program with its settings and nothing else of this process's environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut words = self.prefix.iter().map(String::as_str).chain([env!("CARGO_BIN_EXE_yui")]);
+        let mut words = self.prefix.iter().map(String::as_str).chain([self.version.program()]);
         let mut command = Command::new(words.next().unwrap());
         command
             .args(words)

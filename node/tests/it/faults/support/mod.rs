@@ -7,14 +7,16 @@ mod ledger;
 mod load;
 mod serving;
 mod small_disk;
+mod stream;
 
 pub(crate) use accounts::{EMAIL_TEMPLATE, FILE, FULL_KEY, SERVICE};
-pub(crate) use connection::{Connection, Reply};
-pub(crate) use installation::Installation;
+pub(crate) use connection::Connection;
+pub(crate) use installation::{Installation, Version};
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};
 pub(crate) use serving::Serving;
 pub(crate) use small_disk::{Ballast, SmallDisk};
+pub(crate) use stream::Stream;
 pub(crate) use yui_testkit::node::Engine;
 
 use std::collections::BTreeMap;
