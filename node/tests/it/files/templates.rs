@@ -6,12 +6,13 @@ use std::time::Duration;
 use yui_notify::model::TemplateId;
 use yui_notify::model::file::TemplateFileState;
 use yui_notify::sql::template_file::TemplateFile;
+use yui_notify::usecases::templates::copy_template;
 use yui_notify::usecases::{self, Caller, Failure, attach_to_template, list_template_files, remove_template_file};
 use yui_testkit::clamd::{FakeClamd, eicar};
 use yui_testkit::node::{Engine, TestKey, TestNode};
 use yui_testkit::on_both_engines;
 
-on_both_engines!(every_message_carries_them_until_they_are_removed, who_may_and_how_much);
+on_both_engines!(every_message_carries_them_until_they_are_removed, a_copy_has_files_of_its_own, who_may_and_how_much,);
 
 async fn caller(node: &TestNode, key: &TestKey) -> Caller {
     usecases::authenticate(node.notify(), Some(&key.bearer()), yui_kernel::Origin::UNKNOWN).await.unwrap()
@@ -63,6 +64,22 @@ async fn every_message_carries_them_until_they_are_removed(node: &TestNode) {
     let last = node.smtp().messages().last().unwrap().clone();
     assert!(last.to[0].starts_with('d') && attachments(&last).is_empty());
     assert!(kept(node).is_empty());
+}
+
+async fn a_copy_has_files_of_its_own(node: &TestNode) {
+    let service = node.service().create().await;
+    let template = service.template_email("S", "B").await;
+    let caller = caller(node, service.manager()).await;
+    let original = attach(node, &caller, template, "案内.pdf", pdf()).await.unwrap();
+    let from = (&caller.access, service.id, template);
+    let copy = copy_template(node.notify(), &caller.access, service.id, None, from, "写し").await.unwrap();
+    // What becomes of the original's file is nothing to the copy.
+    remove_template_file(node.notify(), &caller.access, service.id, template, original.id).await.unwrap();
+    let _ = service.send_email(copy.id, "a@example.jp", json!({})).await.expect(201);
+    node.advance(Duration::from_secs(61));
+    node.run_due().await;
+    let [mail] = node.smtp().messages().try_into().unwrap();
+    assert_eq!(attachments(&mail), [("案内.pdf".to_owned(), "application/pdf".to_owned(), pdf())]);
 }
 
 async fn who_may_and_how_much(node: &TestNode) {

@@ -8,6 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::task::JoinSet;
 
+/// How many senders there have been.
+static SENDERS: AtomicUsize = AtomicUsize::new(0);
+
 /// Requests over several connections without a pause, each repeated with the same key when its connection breaks.
 pub(crate) struct Stream {
     accepted: Accepted,
@@ -24,7 +27,9 @@ impl Stream {
     pub(crate) fn start(node: &Serving) -> Self {
         let (accepted, broken, stop) = (Accepted::none(), Arc::default(), Arc::new(AtomicBool::new(false)));
         let mut senders = JoinSet::new();
-        for number in 0..Self::CONNECTIONS {
+        for _ in 0..Self::CONNECTIONS {
+            // No two senders of a test use the same keys.
+            let number = SENDERS.fetch_add(1, Ordering::SeqCst);
             let sender = Sender { address: node.address(), number, broken: Arc::clone(&broken) };
             senders.spawn(sender.send(accepted.clone(), Arc::clone(&stop)));
         }

@@ -2,6 +2,8 @@
 //! sessions, and guessing.
 
 #[cfg(test)]
+mod canaries;
+#[cfg(test)]
 mod crawl;
 #[cfg(test)]
 mod doors;
