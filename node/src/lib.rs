@@ -12,6 +12,7 @@ pub mod dkim;
 pub mod doctor;
 pub mod document;
 pub mod files;
+pub mod health;
 mod in_step;
 mod language;
 pub mod logging;

@@ -4,11 +4,12 @@ use crate::apply::{self, plan::Plan};
 use crate::cli::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand};
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
+use crate::health::Question;
 use crate::language::Language;
 use crate::sockets::Sockets;
 use crate::supervise::Wanted;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{bounces, demo, dkim, doctor, logging, migrate, provider_order, rotate, routes, serve, supervise};
+use crate::{bounces, demo, dkim, doctor, health, logging, migrate, provider_order, rotate, routes, serve, supervise};
 use std::future::Future;
 use std::path::Path;
 use yui_kernel::{Change, Effect, Env, Error, Result};
@@ -66,6 +67,10 @@ impl Program for Yui {
 
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()> {
         run(doctor::examine(settings, Language::of(&Environment::of_process()), output))
+    }
+
+    fn health(&self, settings: Settings, question: Question, output: &mut Output) -> Result<()> {
+        run(health::health(&settings, question, output))
     }
 
     fn bounces(&self, settings: Settings, what: &BouncesCommand, output: &mut Output) -> Result<()> {

@@ -72,6 +72,15 @@ pub enum Command {
     },
     /// Check configuration, database, clock and mail route, and say what to do
     Doctor,
+    /// Ask the process that runs with the same settings whether it wants requests
+    ///
+    /// Asks at YUI_LISTEN, and at the loopback address where the node listens on all; prints one line. It is the health check of a
+    /// container or a service manager: exit status 0 if the process is well, 1 if it is not or nothing answers.
+    Health {
+        /// Ask only whether the process can answer at all
+        #[arg(long)]
+        live: bool,
+    },
     /// Services whose e-mails were stopped because too many came back
     Bounces {
         /// What to do.

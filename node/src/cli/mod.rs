@@ -17,6 +17,7 @@ pub use run::{main, run};
 
 use crate::apply::plan::Plan;
 use crate::config::Settings;
+use crate::health::Question;
 use crate::supervise::Wanted;
 use std::path::Path;
 use yui_kernel::Result;
@@ -60,6 +61,12 @@ pub trait Program {
     /// # Errors
     /// Something has to be mended; what was printed says what.
     fn doctor(&self, settings: Settings, output: &mut Output) -> Result<()>;
+
+    /// Asks the process that runs with these settings whether it is well, and prints one line.
+    ///
+    /// # Errors
+    /// It is not well, or does not answer.
+    fn health(&self, settings: Settings, question: Question, output: &mut Output) -> Result<()>;
 
     /// Lists services whose e-mails were stopped, or lets one send again.
     ///

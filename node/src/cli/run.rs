@@ -3,6 +3,7 @@
 use super::{Arguments, Command, Output, Program, markdown};
 use crate::apply;
 use crate::config::{self, Environment};
+use crate::health::Question;
 use crate::problem::Problems;
 use crate::supervise::Wanted;
 use clap::{CommandFactory, Parser};
@@ -103,6 +104,10 @@ fn dispatch(
         Command::Demo => program.demo(load()?.settings, output)?,
         Command::Migrate => program.migrate(load()?.settings, output)?,
         Command::Doctor => program.doctor(load()?.settings, output)?,
+        Command::Health { live } => {
+            let question = if *live { Question::Live } else { Question::Ready };
+            program.health(load()?.settings, question, output)?;
+        }
         Command::Bounces { what } => program.bounces(load()?.settings, what, output)?,
         Command::Dkim { what } => program.dkim(load()?.settings, what, output)?,
         Command::Providers { what } => program.providers(load()?.settings, what, output)?,

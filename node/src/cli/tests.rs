@@ -2,6 +2,7 @@ use super::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand, main
 use crate::apply::plan::Plan;
 use crate::config::value::{Role, Value};
 use crate::config::{Environment, SETTINGS, Settings};
+use crate::health::Question;
 use crate::supervise::Wanted;
 use std::io;
 use std::path::Path;
@@ -39,6 +40,10 @@ impl Program for Echo {
 
     fn doctor(&self, _: Settings, output: &mut Output) -> Result<()> {
         output.say("healthy")
+    }
+
+    fn health(&self, _: Settings, question: Question, output: &mut Output) -> Result<()> {
+        output.say(&format!("asks {question:?}"))
     }
 
     fn bounces(&self, _: Settings, what: &BouncesCommand, output: &mut Output) -> Result<()> {
@@ -100,6 +105,8 @@ fn commands_reach_the_program_with_their_settings() {
     assert_eq!(yui("run --web 2 --workers 0 --patience 9", &[]), said("run Some(2) Some(0) 9 s None\n"));
     assert_eq!(yui("demo", &[]), said("demo\n"));
     assert_eq!(yui("doctor", &[]), said("healthy\n"));
+    assert_eq!(yui("health", &[]), said("asks Ready\n"));
+    assert_eq!(yui("health --live", &[]), said("asks Live\n"));
     assert_eq!(yui("bounces list", &[]), said("bounces List\n"));
     assert_eq!(yui("dkim list", &[]), said("dkim List\n"));
     assert_eq!(yui("rotate-key", &[]), said("rotate, new key: false\n"));

@@ -37,6 +37,8 @@ mod harness;
 #[cfg(test)]
 mod idempotency;
 #[cfg(test)]
+mod image;
+#[cfg(test)]
 mod inbound;
 #[cfg(test)]
 mod isolation;

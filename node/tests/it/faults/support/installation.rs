@@ -20,6 +20,8 @@ pub(crate) enum Version {
     This,
     /// The one of before the newest change of the database's form.
     Previous,
+    /// The one that is tested, where it is in the file tree of its image.
+    InTheImage,
 }
 
 impl Version {
@@ -27,6 +29,7 @@ impl Version {
         static PREVIOUS: OnceLock<String> = OnceLock::new();
         match self {
             Self::This => env!("CARGO_BIN_EXE_yui"),
+            Self::InTheImage => "/yui",
             Self::Previous => PREVIOUS.get_or_init(|| {
                 std::env::var("YUI_TEST_PREVIOUS").unwrap_or_else(|_| {
                     panic!("YUI_TEST_PREVIOUS is not set: `cargo xtask test` builds the previous program and says where it is")
