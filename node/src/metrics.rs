@@ -1,5 +1,7 @@
 //! What the node counts besides its capabilities: the queue of work, and the transactions of the database.
 
+pub(crate) mod machine;
+
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;

@@ -162,6 +162,7 @@ impl Node {
         })?;
         notify.metrics().register(&metrics);
         crate::metrics::register(&metrics, &store);
+        crate::metrics::machine::register(&metrics, &settings, &env);
         Ok(Self { store, identity, notify, metrics, keyring, lifecycle, settings, env })
     }
 

@@ -18,7 +18,7 @@ const SKEW: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 const ROOM: u64 = 1 << 30;
 
 /// The folders in which the node keeps things: its data, and the embedded database where that is elsewhere.
-pub(super) fn folders(settings: &Settings) -> BTreeSet<PathBuf> {
+pub(crate) fn folders(settings: &Settings) -> BTreeSet<PathBuf> {
     let database = settings.database.expose().parse();
     let database = match database {
         Ok(Location::Sqlite(folder)) => Some(folder),

@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::language::Language;
 use crate::wiring::open_store_as_guest;
 use finding::{Finding, Findings};
+pub(crate) use machine::folders;
 use texts::Text;
 use yui_kernel::{Env, Error, Result};
 

@@ -25,6 +25,8 @@ mod declarations;
 #[cfg(test)]
 mod declared_terms;
 #[cfg(test)]
+mod deploy;
+#[cfg(test)]
 mod events;
 #[cfg(test)]
 mod failover;
