@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: what must hold besides the tests.
 
 use crate::steps::Steps;
-use crate::{Result, check, program, tools};
+use crate::{Result, check, deploy, program, tools};
 
 /// Runs every check, even after one has failed, and fails if one did.
 pub(crate) fn run() -> Result<()> {
@@ -13,6 +13,7 @@ pub(crate) fn run() -> Result<()> {
     });
     steps.attempt("Licences, bans and sources of dependencies", || deny(&["bans", "licenses", "sources"]));
     steps.attempt("Rules of the house", check::run);
+    deploy::attempt(&mut steps);
     steps.summarise()
 }
 

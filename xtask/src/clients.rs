@@ -23,19 +23,7 @@ pub(crate) fn provide(install: bool) -> Result<Clients> {
     let pinned = workspace::root().join("testkit/clients");
     let (python, node) = (target.join("python"), target.join("node"));
     keep_current("notifications-python-client", &python, &pinned.join("requirements.txt"), "python3", install, || {
-        program::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&python))?;
-        let mut pip = Command::new(python.join("bin/python"));
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-input",
-            "--use-pep517",
-            "--require-hashes",
-        ]);
-        program::run(pip.arg("--requirement").arg(pinned.join("requirements.txt")))
+        install_python(&python, &pinned.join("requirements.txt"))
     })?;
     let (browser, scenarios) = (target.join("browser"), workspace::root().join("e2e"));
     for (name, folder, pinned) in [
@@ -53,6 +41,14 @@ pub(crate) fn provide(install: bool) -> Result<Clients> {
     })
 }
 
+/// Makes an environment of Python's in `folder` with what `requirements` names, and nothing that it does not name by its hash.
+pub(crate) fn install_python(folder: &Path, requirements: &Path) -> Result<()> {
+    program::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(folder))?;
+    let mut pip = Command::new(folder.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--use-pep517"]);
+    program::run(pip.arg("--require-hashes").arg("--requirement").arg(requirements))
+}
+
 /// Installs what `pinned/package-lock.json` names into `folder`.
 fn install_node(folder: &Path, pinned: &Path) -> Result<()> {
     make_folder(folder)?;
@@ -66,7 +62,7 @@ fn install_node(folder: &Path, pinned: &Path) -> Result<()> {
 }
 
 /// Runs `provide` unless `folder` was made from this lock file with this version of the interpreter.
-fn keep_current(
+pub(crate) fn keep_current(
     name: &str,
     folder: &Path,
     lock: &Path,

@@ -10,6 +10,7 @@ mod bench;
 mod check;
 mod ci;
 mod clients;
+mod deploy;
 mod generate;
 #[expect(dead_code, reason = "tests also crash the server and start it again")]
 #[path = "../../testkit/src/postgres/server.rs"]
@@ -35,7 +36,8 @@ cargo xtask COMMAND
   check          look for forbidden dependencies between crates, long files, stubs,
                  SQL outside src/sql and stale generated files
   generate       write the generated files anew
-  ci             format, clippy, licences and bans, check
+  ci             format, clippy, licences and bans, check, deploy
+  deploy         look at deploy/: image, compose, systemd, Kubernetes, Terraform, alerts
   advisories     look for known vulnerabilities in dependencies (needs a network)
   bench [ARGUMENT…]
                  build in release mode and measure
@@ -50,13 +52,14 @@ fn main() -> ExitCode {
         ("check", []) => check::run(),
         ("generate", []) => generate::write(),
         ("ci", []) => ci::run(),
+        ("deploy", []) => deploy::run(),
         ("advisories", []) => ci::advisories(),
         ("bench", rest) => bench::run(rest),
         ("" | "help" | "-h" | "--help", []) => {
             print!("{USAGE}");
             Ok(())
         }
-        ("check" | "generate" | "ci" | "advisories", extra) => {
+        ("check" | "generate" | "ci" | "deploy" | "advisories", extra) => {
             Err(format!("`{command}` takes no arguments, not {extra:?}"))
         }
         _ => Err(format!("there is no command `{command}`\n\n{USAGE}")),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 pub(crate) struct Steps {
     began: Instant,
     done: Vec<Step>,
+    left_out: Vec<String>,
 }
 
 struct Step {
@@ -17,7 +18,7 @@ struct Step {
 
 impl Steps {
     pub(crate) fn new() -> Self {
-        Self { began: now(), done: Vec::new() }
+        Self { began: now(), done: Vec::new(), left_out: Vec::new() }
     }
 
     /// Takes a step; what it cannot do ends the command.
@@ -37,11 +38,20 @@ impl Steps {
         let _failed = self.take(name, work);
     }
 
+    /// Says that a step is not taken on this machine, and why; it stands in the summary too.
+    pub(crate) fn leave_out(&mut self, name: &str, why: &str) {
+        println!("\n── {name}\n   LEFT OUT: {why}");
+        self.left_out.push(format!("{name}: {why}"));
+    }
+
     /// Prints all steps; an error if one failed.
     pub(crate) fn summarise(&self) -> Result<()> {
         println!("\n── Summary");
         for Step { name, took, failure } in &self.done {
             println!("   {}  {:>8}  {name}", if failure.is_none() { "ok    " } else { "FAILED" }, seconds(*took));
+        }
+        for left_out in &self.left_out {
+            println!("   LEFT OUT  {left_out}");
         }
         println!("   in all  {:>7}", seconds(self.began.elapsed()));
         let failures: Vec<&str> = self.done.iter().filter_map(|step| step.failure.as_deref()).collect();

@@ -6,13 +6,20 @@ use std::io::IsTerminal as _;
 use std::process::Command;
 
 /// A program that Debian packages.
-struct Tool {
+#[derive(Clone, Copy)]
+pub(crate) struct Tool {
     /// What it is, for the person who has to install it.
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// The Debian packages it comes in.
-    packages: &'static [&'static str],
-    works: fn() -> bool,
+    pub(crate) packages: &'static [&'static str],
+    pub(crate) works: fn() -> bool,
 }
+
+pub(crate) const PYTHON: Tool = Tool {
+    name: "Python 3 with venv",
+    packages: &["python3", "python3-venv"],
+    works: || program::works("python3", &["-c", "import ensurepip, venv"]),
+};
 
 const TOOLS: [Tool; 4] = [
     Tool {
@@ -20,11 +27,7 @@ const TOOLS: [Tool; 4] = [
         packages: &["postgresql"],
         works: || postgres::find_binaries().is_ok(),
     },
-    Tool {
-        name: "Python 3 with venv",
-        packages: &["python3", "python3-venv"],
-        works: || program::works("python3", &["-c", "import ensurepip, venv"]),
-    },
+    PYTHON,
     Tool {
         name: "Node.js with npm",
         packages: &["nodejs", "npm"],
@@ -46,11 +49,16 @@ pub(crate) struct Subcommand {
 pub(crate) const NEXTEST: Subcommand = Subcommand { name: "nextest", version: "0.9.151" };
 pub(crate) const DENY: Subcommand = Subcommand { name: "deny", version: "0.20.2" };
 
-/// Makes sure that every tool is there, from Debian's packages if need be. With `install` off, says what is missing.
+/// Makes sure that every tool of the tests is there, as [`provide_these`] does.
 pub(crate) fn provide(install: bool) -> Result<()> {
-    let missing: Vec<&Tool> = TOOLS.iter().filter(|tool| !(tool.works)()).collect();
+    provide_these(&TOOLS, install)
+}
+
+/// Makes sure that these are there, from Debian's packages if need be. With `install` off, says what is missing.
+pub(crate) fn provide_these(tools: &[Tool], install: bool) -> Result<()> {
+    let missing: Vec<&Tool> = tools.iter().filter(|tool| !(tool.works)()).collect();
     if missing.is_empty() {
-        println!("   all there: {}", TOOLS.map(|tool| tool.name).join("; "));
+        println!("   all there: {}", tools.iter().map(|tool| tool.name).collect::<Vec<_>>().join("; "));
         return Ok(());
     }
     let names: Vec<&str> = missing.iter().map(|tool| tool.name).collect();
@@ -70,13 +78,13 @@ pub(crate) fn provide(install: bool) -> Result<()> {
         apt_get(&arguments)
     });
     installed.map_err(|error| format!("{error}\n{by_hand}"))?;
-    match TOOLS.iter().find(|tool| !(tool.works)()) {
+    match tools.iter().find(|tool| !(tool.works)()) {
         None => Ok(()),
         Some(tool) => Err(format!("{} is installed and does not work: is an older one first on the PATH?", tool.name)),
     }
 }
 
-fn apt_get(arguments: &[&str]) -> Result<()> {
+pub(crate) fn apt_get(arguments: &[&str]) -> Result<()> {
     let root = program::output(Command::new("id").arg("-u"))?.trim() == "0";
     let mut command = Command::new(if root { "env" } else { "sudo" });
     if !root {

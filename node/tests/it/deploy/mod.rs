@@ -1,6 +1,7 @@
-//! What `deploy/` names of the node is there: metrics with their labels, and a page that says what to do about each alert.
+//! What `deploy/` names of the node is there: settings, metrics with their labels, and a page that says what to do about each alert.
 
 mod promql;
+mod settings;
 
 use promql::{Selector, selectors};
 use serde_json::Value;
@@ -64,17 +65,32 @@ async fn exported() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 #[tokio::test]
-async fn dashboards_and_alerts_name_what_the_node_shows() {
+async fn dashboards_alerts_and_autoscaling_name_what_the_node_shows() {
     let exported = exported().await;
-    let looked_at = files("deploy/observability", ".yml").into_iter().chain(files("deploy/observability", ".json"));
+    let adapter = files("deploy/kubernetes/prometheus-adapter", ".yaml");
+    let looked_at =
+        files("deploy/observability", ".yml").into_iter().chain(files("deploy/observability", ".json")).chain(adapter);
     for (path, text) in looked_at {
         for Selector { name, labels } in selectors(&text.replace("\\\"", "\"")) {
+            // The name that the adapter gives its own metric.
+            if name == "yui_queue_age_seconds" {
+                continue;
+            }
             let known = exported.get(&name).unwrap_or_else(|| panic!("{name} in {} is not shown", path.display()));
             for label in labels.iter().filter(|label| !ADDED.contains(&label.as_str())) {
                 assert!(known.contains(label), "{name} in {} has no label {label}, but {known:?}", path.display());
             }
         }
     }
+}
+
+#[test]
+fn what_autoscaling_asks_for_is_what_the_adapter_gives() {
+    let (_, adapter) = files("deploy/kubernetes/prometheus-adapter", ".yaml").remove(0);
+    let given = adapter.lines().find_map(|line| line.trim().strip_prefix("as: ")).unwrap();
+    let worker = std::fs::read_to_string(root().join("deploy/kubernetes/base/worker.yaml")).unwrap();
+    let asked: BTreeSet<&str> = worker.lines().filter_map(|line| line.trim().strip_prefix("name: yui_")).collect();
+    assert_eq!(asked.into_iter().collect::<Vec<_>>(), [given.trim_start_matches("yui_")]);
 }
 
 #[test]
@@ -111,6 +127,13 @@ fn every_alert_has_a_line_in_the_runbook() {
     let page = std::fs::read_to_string(root().join("docs/alerts.md")).unwrap();
     let explained: BTreeSet<&str> = page.lines().filter_map(|line| line.strip_prefix("### ")).collect();
     assert_eq!(alerts, explained);
+}
+
+#[test]
+fn the_development_container_is_described() {
+    let text = std::fs::read_to_string(root().join(".devcontainer/devcontainer.json")).unwrap();
+    let container: Value = serde_json::from_str(&text).unwrap();
+    assert!(container["image"].is_string(), "{container}");
 }
 
 #[test]
