@@ -26,6 +26,26 @@ fn every_statement_has_a_name_of_its_own() {
     assert_eq!(names.len(), all.len());
 }
 
+/// The words of SQL that docs/portability.md accounts for, in its last code block.
+fn portable_words() -> BTreeSet<String> {
+    let page = include_str!("../../../docs/portability.md");
+    let (_, list) = page.rsplit_once("```words\n").unwrap();
+    list.split_once("```").unwrap().0.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_word_of_sql_is_accounted_for() {
+    let words = check::words(&statements(), &migrations()).unwrap();
+    for (word, count) in &words {
+        println!("{count:>5} {word}");
+    }
+    let (used, portable) = (words.into_keys().collect::<BTreeSet<_>>(), portable_words());
+    let news: Vec<&String> = used.difference(&portable).collect();
+    assert!(news.is_empty(), "look these up for each relative, then add them to docs/portability.md: {news:?}");
+    let gone: Vec<&String> = portable.difference(&used).collect();
+    assert!(gone.is_empty(), "no statement uses these any more: {gone:?}");
+}
+
 /// Tables that belong to the node as a whole.
 const OF_THE_NODE: [&str; 9] = [
     "announcement",

@@ -2,6 +2,9 @@
 
 mod scope;
 mod tables;
+mod words;
+
+pub use words::words;
 
 use crate::{Migrations, Scope, Statement};
 use sqlparser::dialect::PostgreSqlDialect;

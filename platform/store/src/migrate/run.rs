@@ -6,7 +6,7 @@ use crate::{Store, engine, values};
 use yui_kernel::{Error, ErrorKind, NodeWide, Result};
 
 /// Made before the first migration, as nothing could record it otherwise.
-const LEDGER: &str = "
+pub(crate) const LEDGER: &str = "
     create table if not exists migration (
         capability text not null, number integer not null, name text not null, checksum text not null, applied_at timestamptz not null,
         primary key (capability, number));
