@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where machines without a way to Terraform's registry keep its providers: a folder with `registry.terraform.io` in it.
+/// Where machines without a way to Terraform's registry keep its providers: a folder as `terraform providers mirror` makes it.
 const PLUGINS: &str = "YUI_TEST_TERRAFORM_PLUGINS";
 
 /// Checks what can be checked with what is on this machine.
@@ -57,8 +57,12 @@ fn plugins() -> Option<PathBuf> {
     if let Some(named) = env::var_os(PLUGINS) {
         return Some(named.into());
     }
-    let installed = fs::read_dir("/opt").ok()?;
-    installed.flatten().map(|entry| entry.path()).find(|path| path.join("registry.terraform.io").is_dir())
+    below(Path::new("/opt")).find(|folder| below(folder).any(|host| host.join("hashicorp/aws").is_dir()))
+}
+
+/// What is in a folder; nothing where it cannot be read.
+fn below(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }
 
 fn terraform(folder: &Path) -> Command {
