@@ -3,8 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddrV4, UdpSocket};
 use std::sync::{Arc, Mutex};
 
-/// Where it listens: an address of this machine that no other name server has taken.
-const ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 53, 66, 1);
+/// Where it listens: an address of this machine's own that no other test run takes, for every process has another number.
+fn own_address() -> Ipv4Addr {
+    let [_, _, high, low] = std::process::id().to_be_bytes();
+    Ipv4Addr::new(127, 53, high, low)
+}
 
 /// Type A (RFC 1035 section 3.2.2).
 const A: u8 = 1;
@@ -17,7 +20,7 @@ pub(super) struct NameServer(Arc<Mutex<Vec<String>>>);
 
 impl NameServer {
     pub(super) fn start() -> std::io::Result<Self> {
-        let socket = UdpSocket::bind(SocketAddrV4::new(ADDRESS, 53))?;
+        let socket = UdpSocket::bind(SocketAddrV4::new(own_address(), 53))?;
         let asked = Arc::<Mutex<Vec<String>>>::default();
         let heard = Arc::clone(&asked);
         std::thread::spawn(move || {
@@ -32,7 +35,7 @@ impl NameServer {
     }
 
     pub(super) fn address(&self) -> Ipv4Addr {
-        ADDRESS
+        own_address()
     }
 
     /// The names that it was asked for.
