@@ -18,6 +18,7 @@ mod language;
 pub mod logging;
 mod metrics;
 pub mod migrate;
+pub mod moving;
 pub mod pages;
 pub mod problem;
 pub mod program;

@@ -1,7 +1,7 @@
 //! The commands that need the whole node.
 
 use crate::apply::{self, plan::Plan};
-use crate::cli::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand};
+use crate::cli::{BouncesCommand, DkimCommand, MoveCommand, Output, Program, ProvidersCommand};
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::health::Question;
@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::sockets::Sockets;
 use crate::supervise::Wanted;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{bounces, demo, dkim, doctor, health, logging, migrate, provider_order, rotate, routes, serve, supervise};
+use crate::{bounces, demo, dkim, doctor, health, logging, migrate, moving, provider_order, rotate, routes, serve, supervise};
 use std::future::Future;
 use std::path::Path;
 use yui_kernel::{Change, Effect, Env, Error, Result};
@@ -87,6 +87,10 @@ impl Program for Yui {
 
     fn rotate_key(&self, settings: Settings, new_key: bool, output: &mut Output) -> Result<()> {
         run(rotate::rotate_key(settings, new_key, output))
+    }
+
+    fn move_data(&self, settings: Settings, what: &MoveCommand, output: &mut Output) -> Result<()> {
+        run(moving::move_data(settings, what, output))
     }
 
     fn openapi(&self) -> Result<String> {

@@ -28,7 +28,9 @@ impl LastUsed {
         let (store, tenant) = (store.clone(), tenant.clone());
         tokio::spawn(async move {
             let noted = store.write(&tenant, move |tx| tx.execute(&api_key::TOUCH, &values![service, key, now])).await;
-            if let Err(error) = noted {
+            if let Err(error) = noted
+                && !error.is_read_only()
+            {
                 tracing::warn!(key = %key, error = error.chain(), "the use of an API key could not be noted");
             }
         });

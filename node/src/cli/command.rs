@@ -1,6 +1,6 @@
 //! Commands and their arguments.
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
 /// Yui (結): a local government cloud in one program.
@@ -114,6 +114,12 @@ pub enum Command {
         #[arg(long)]
         new_key: bool,
     },
+    /// Move the node's data to another database: from the embedded one to PostgreSQL, or back
+    ///
+    /// Copies every table while the node runs, then has it in read-only for the last step: compares both databases, writes what
+    /// has changed, and marks the old one as moved. Run again after it was interrupted, it goes on where it was. Addresses are
+    /// written as for YUI_DATABASE_URL; `file:PATH` reads one from a file, so that no password stands on the command line.
+    Move(MoveCommand),
     /// Print every setting with its value, source and meaning; secrets are hidden
     Config {
         /// Print docs/configuration.md instead
@@ -132,6 +138,38 @@ pub enum Command {
         #[arg(long, hide = true, conflicts_with = "command")]
         markdown: bool,
     },
+}
+
+/// From where to where, and how far.
+#[derive(Clone, PartialEq, Eq, Args)]
+pub struct MoveCommand {
+    /// The database that the data is in; the one of the settings if it is not given
+    #[arg(long, value_name = "URL")]
+    pub from: Option<String>,
+    /// An empty database, or the target of the same move that was interrupted
+    #[arg(long, value_name = "URL", required_unless_present = "undo")]
+    pub to: Option<String>,
+    /// Copy, and stop before the node would be in read-only; run it again without this to finish
+    #[arg(long, conflicts_with_all = ["verify", "undo"])]
+    pub prepare: bool,
+    /// Compare the two databases, and change neither
+    #[arg(long, conflicts_with = "undo")]
+    pub verify: bool,
+    /// Take the old database back into use as it was when it was moved
+    #[arg(long)]
+    pub undo: bool,
+}
+
+impl std::fmt::Debug for MoveCommand {
+    /// Without the addresses, which hold passwords.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { prepare, verify, undo, .. } = self;
+        f.debug_struct("MoveCommand")
+            .field("prepare", prepare)
+            .field("verify", verify)
+            .field("undo", undo)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What to do about services whose e-mails come back.

@@ -11,7 +11,7 @@ mod markdown;
 mod output;
 mod run;
 
-pub use command::{Arguments, BouncesCommand, Command, DkimCommand, ProvidersCommand};
+pub use command::{Arguments, BouncesCommand, Command, DkimCommand, MoveCommand, ProvidersCommand};
 pub use output::Output;
 pub use run::{main, run};
 
@@ -91,6 +91,12 @@ pub trait Program {
     /// # Errors
     /// The key is not in a file, secrets open with none of the keys, or the database cannot be reached.
     fn rotate_key(&self, settings: Settings, new_key: bool, output: &mut Output) -> Result<()>;
+
+    /// Moves the data to another database, compares two, or takes a moved one back into use.
+    ///
+    /// # Errors
+    /// The target holds something else, a database cannot be reached, or the two are not the same.
+    fn move_data(&self, settings: Settings, what: &MoveCommand, output: &mut Output) -> Result<()>;
 
     /// The OpenAPI document of the node's API, as JSON.
     ///

@@ -112,6 +112,7 @@ fn dispatch(
         Command::Dkim { what } => program.dkim(load()?.settings, what, output)?,
         Command::Providers { what } => program.providers(load()?.settings, what, output)?,
         Command::RotateKey { new_key } => program.rotate_key(load()?.settings, *new_key, output)?,
+        Command::Move(what) => program.move_data(load()?.settings, what, output)?,
         Command::Apply { file, dry_run } => {
             let settings = load()?.settings;
             let plan = apply::read(file, environment)

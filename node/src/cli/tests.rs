@@ -1,4 +1,4 @@
-use super::{BouncesCommand, DkimCommand, Output, Program, ProvidersCommand, main};
+use super::{BouncesCommand, DkimCommand, MoveCommand, Output, Program, ProvidersCommand, main};
 use crate::apply::plan::Plan;
 use crate::config::value::{Role, Value};
 use crate::config::{Environment, SETTINGS, Settings};
@@ -62,6 +62,10 @@ impl Program for Echo {
         output.say(&format!("rotate, new key: {new_key}"))
     }
 
+    fn move_data(&self, _: Settings, what: &MoveCommand, output: &mut Output) -> Result<()> {
+        output.say(&format!("move {what:?}"))
+    }
+
     fn openapi(&self) -> Result<String> {
         Ok("{}".to_owned())
     }
@@ -111,6 +115,8 @@ fn commands_reach_the_program_with_their_settings() {
     assert_eq!(yui("dkim list", &[]), said("dkim List\n"));
     assert_eq!(yui("rotate-key", &[]), said("rotate, new key: false\n"));
     assert_eq!(yui("rotate-key --new-key", &[]), said("rotate, new key: true\n"));
+    let moved = yui("move --to postgres://yui:swordfish@h/d --prepare", &[]);
+    assert_eq!(moved, said("move MoveCommand { prepare: true, verify: false, undo: false, .. }\n"));
     assert_eq!(yui("openapi", &[]), said("{}\n"));
 }
 

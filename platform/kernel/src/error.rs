@@ -30,6 +30,7 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     field: Option<&'static str>,
+    read_only: bool,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -38,7 +39,7 @@ impl Error {
     /// A failure of `kind`.
     #[must_use]
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), field: None, source: None }
+        Self { kind, message: message.into(), field: None, read_only: false, source: None }
     }
 
     /// The input breaks a rule.
@@ -71,6 +72,12 @@ impl Error {
         Self::new(ErrorKind::Unavailable, message)
     }
 
+    /// The node takes no changes for now, because its data is being moved; reading goes on. `Unavailable` by its kind.
+    #[must_use]
+    pub fn read_only(message: impl Into<String>) -> Self {
+        Self { read_only: true, ..Self::new(ErrorKind::Unavailable, message) }
+    }
+
     /// A fault of the node.
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {
@@ -95,6 +102,18 @@ impl Error {
     #[must_use]
     pub fn field(&self) -> Option<&'static str> {
         self.field
+    }
+
+    /// Whether it, or what caused it, is that the node takes no changes for now: the same change will work later, and reading works.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        let mut cause = std::error::Error::source(self);
+        let mut found = self.read_only;
+        while let (false, Some(error)) = (found, cause) {
+            found = error.downcast_ref::<Self>().is_some_and(|error| error.read_only);
+            cause = error.source();
+        }
+        found
     }
 
     /// What kind of failure it is.

@@ -60,6 +60,15 @@ pub enum Mode {
     Aside,
 }
 
+/// When an engine lets transactions write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writes {
+    /// Unless the database is in read-only: see [`crate::standing`].
+    WhileOpen,
+    /// Always: for the move that has put it there.
+    Always,
+}
+
 /// What transactions have in common that change the same row: whose row it is, and which one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Turn(pub Uuid, pub &'static str);

@@ -20,6 +20,7 @@ mod guard;
 pub mod jobs;
 mod kept;
 pub mod migrate;
+pub mod moving;
 pub mod news;
 mod open;
 pub mod pace;
@@ -30,6 +31,7 @@ pub mod row;
 pub mod seal;
 pub mod settings;
 mod sqlite;
+pub mod standing;
 pub mod statement;
 mod tokens;
 pub mod transactions;
@@ -44,6 +46,7 @@ pub use pace::Pace;
 pub use pattern::containing;
 pub use row::{FromRow, Row};
 pub use settings::{Location, Settings};
+pub use sqlite::image;
 pub use statement::{NodeSql, Scope, Statement, TenantSql};
 pub use transactions::Transactions;
 pub use tx::{NodeTx, TenantTx};
@@ -67,8 +70,17 @@ pub struct Store {
 /// The statements of the store itself, for tests.
 #[must_use]
 pub fn statements() -> Vec<&'static Statement> {
-    [audit::STATEMENTS, jobs::sql::STATEMENTS, migrate::lease::STATEMENTS, migrate::run::STATEMENTS, open::STATEMENTS]
-        .concat()
+    [
+        audit::STATEMENTS,
+        jobs::sql::STATEMENTS,
+        migrate::lease::STATEMENTS,
+        migrate::run::STATEMENTS,
+        moving::STATEMENTS,
+        moving::schema::STATEMENTS,
+        open::STATEMENTS,
+        standing::STATEMENTS,
+    ]
+    .concat()
 }
 
 impl Store {

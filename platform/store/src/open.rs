@@ -5,6 +5,7 @@ use crate::jobs::counts;
 use crate::migrate::Dialect;
 use crate::{
     Kept, Location, Settings, Statement, Store,
+    engine::Writes,
     postgres::Postgres,
     sqlite::{Presence, Sqlite},
 };
@@ -13,7 +14,7 @@ use yui_kernel::{Env, Error, NodeWide, Result, Timestamp};
 
 crate::statements! {
     node PROBE = "select 1";
-    node CLOCK = "select cast(unixepoch('subsec') * 1000000 as integer)", postgres "select clock_timestamp()";
+    pub(crate) node CLOCK = "select cast(unixepoch('subsec') * 1000000 as integer)", postgres "select clock_timestamp()";
     node VERSION = "select sqlite_version()", postgres "select current_setting('server_version')";
 }
 
@@ -24,7 +25,7 @@ impl Store {
     /// `Invalid` if the settings are at fault, `Conflict` if another process has the folder, `Unavailable` if the database cannot be
     /// reached; each says what to do.
     pub async fn open(settings: &Settings, env: Env) -> Result<Self> {
-        Self::open_as(settings, env, Presence::Host).await
+        Self::open_as(settings, env, Presence::Host, Writes::WhileOpen).await
     }
 
     /// The same for a command that works beside a node: on the embedded engine it comes in while another process has the folder, and each
@@ -33,18 +34,19 @@ impl Store {
     /// # Errors
     /// As [`Store::open`], without the `Conflict`.
     pub async fn open_as_guest(settings: &Settings, env: Env) -> Result<Self> {
-        Self::open_as(settings, env, Presence::Guest).await
+        Self::open_as(settings, env, Presence::Guest, Writes::WhileOpen).await
     }
 
-    async fn open_as(settings: &Settings, env: Env, presence: Presence) -> Result<Self> {
+    /// The same for a move of the data, which alone writes to a database that is in read-only.
+    pub(crate) async fn open_as(settings: &Settings, env: Env, presence: Presence, writes: Writes) -> Result<Self> {
         let engine: Arc<dyn Engine> = match settings.location.clone() {
             Location::Sqlite(folder) => {
                 let readers = settings.readers;
-                blocking(move || Sqlite::open(&folder, readers, presence)).await?.map(Arc::new)?
+                blocking(move || Sqlite::open(&folder, readers, presence, writes)).await?.map(Arc::new)?
             }
             Location::Postgres(address) => {
                 let (connections, random) = (settings.connections, Arc::clone(&env.random));
-                blocking(move || Postgres::open(&address, connections, random)).await?.map(Arc::new)?
+                blocking(move || Postgres::open(&address, connections, random, writes)).await?.map(Arc::new)?
             }
         };
         Ok(Self {
@@ -74,8 +76,11 @@ impl Store {
     pub async fn check(&self) -> Result<()> {
         let context = NodeWide::system("check");
         self.read_node(&context, |tx| tx.find::<(i64,)>(&PROBE, &[])).await?;
-        self.write_node(&context, |tx| tx.find::<(i64,)>(&PROBE, &[])).await?;
-        Ok(())
+        match self.write_node(&context, |tx| tx.find::<(i64,)>(&PROBE, &[])).await {
+            // It answers, and reading works: that is all that can be asked of it while it is being moved.
+            Err(error) if error.is_read_only() => Ok(()),
+            answer => answer.map(drop),
+        }
     }
 
     /// `SQLite` or `PostgreSQL`.

@@ -69,6 +69,12 @@ from_value! {
     Timestamp, "an instant", Value::Time(value) => Ok(value), Value::Int(micros) => Timestamp::from_microsecond(micros).map_err(|_| "an instant in microseconds");
 }
 
+impl FromValue for Value {
+    fn from_value(value: Value) -> Result<Self, &'static str> {
+        Ok(value)
+    }
+}
+
 impl<T: FromValue> FromValue for Option<T> {
     fn from_value(value: Value) -> Result<Self, &'static str> {
         match value {

@@ -11,6 +11,9 @@ use std::borrow::Cow;
 use std::time::Duration;
 use yui_kernel::ErrorKind;
 
+/// When to try a change again that a node in read-only refused: the last step of a move takes seconds to minutes.
+const READ_ONLY_RETRY: Duration = Duration::from_secs(10);
+
 /// A request that failed: status, a stable code for programs, a message for people.
 ///
 /// The message is shown to the caller. What only the log may know is added by [`Failure::with_detail`]; the request layer logs it once, with
@@ -82,6 +85,13 @@ impl Failure {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The node cannot do this now. Try again later.")
     }
 
+    /// 503: the node takes no changes for a moment; reading goes on. Code `read_only`, with `Retry-After`.
+    #[must_use]
+    pub fn read_only() -> Self {
+        let message = "The node is being moved and takes no changes for a moment; reading goes on. Try again later.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "read_only", message).with_retry_after(READ_ONLY_RETRY)
+    }
+
     /// Adds what the log may know and the caller may not. No personal data here either.
     #[must_use]
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
@@ -114,6 +124,12 @@ impl Failure {
         &self.message
     }
 
+    /// When the same request may be made again, if that is known.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
     /// What the log may know.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
@@ -129,6 +145,7 @@ impl From<yui_kernel::Error> for Failure {
             ErrorKind::Forbidden => known(StatusCode::FORBIDDEN, "forbidden"),
             ErrorKind::NotFound => known(StatusCode::NOT_FOUND, "not_found"),
             ErrorKind::Conflict => known(StatusCode::CONFLICT, "conflict"),
+            ErrorKind::Unavailable if error.is_read_only() => Self::read_only(),
             ErrorKind::Unavailable => Self::unavailable().with_detail(error.chain()),
             ErrorKind::Internal => Self::internal().with_detail(error.chain()),
         }

@@ -72,7 +72,12 @@ pub fn envelope(failure: &yui_web::Failure, request: &RequestId) -> Response {
         StatusCode::GATEWAY_TIMEOUT => {
             Problems::one(504, Problem::new("TimeoutError", TIMED_OUT)).with_v1_message(TIMED_OUT)
         }
-        StatusCode::SERVICE_UNAVAILABLE => problem::unavailable(RETRY_AFTER_SECONDS),
+        // What the node says of a pause of its own is worth telling: reading goes on.
+        StatusCode::SERVICE_UNAVAILABLE => match failure.retry_after() {
+            Some(after) => Problems::one(503, Problem::new("ServiceUnavailableError", failure.message().to_owned()))
+                .retry_after(after.as_secs()),
+            None => problem::unavailable(RETRY_AFTER_SECONDS),
+        },
         status if status.is_server_error() => problem::internal_error().with("request_id", request.as_str().into()),
         status => Problems::one(status.as_u16(), Problem::bad_request(failure.message().to_owned())),
     }

@@ -8,6 +8,7 @@ mod database_outage;
 mod disk_full;
 mod lame_duck;
 mod mail_server;
+mod moving;
 mod release;
 mod spreadsheet;
 mod start;

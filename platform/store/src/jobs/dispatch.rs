@@ -64,6 +64,8 @@ async fn run_lane(
                 }
                 (taken, jittered(&shared, shared.settings.poll))
             }
+            // While the database is being moved, jobs stand still.
+            Err(error) if error.is_read_only() => (0, PAUSE),
             Err(error) => {
                 tracing::error!(%lane, error = error.chain(), "no jobs can be taken");
                 (0, PAUSE)
@@ -103,13 +105,16 @@ async fn run_schedules(shared: Arc<Shared>, open: watch::Sender<bool>, mut stopp
                         let Some(schedule) = shared.schedules.iter().find(|schedule| schedule.name == name) else {
                             return;
                         };
-                        if let Err(error) = shared.run_schedule(schedule).await {
+                        if let Err(error) = shared.run_schedule(schedule).await
+                            && !error.is_read_only()
+                        {
                             tracing::error!(schedule = name, error = error.chain(), "a schedule cannot be recorded");
                         }
                     });
                 }
                 jittered(&shared, shared.settings.poll)
             }
+            Err(error) if error.is_read_only() => PAUSE,
             Err(error) => {
                 tracing::error!(error = error.chain(), "schedules cannot be read");
                 PAUSE
@@ -128,7 +133,9 @@ async fn run_schedules(shared: Arc<Shared>, open: watch::Sender<bool>, mut stopp
 async fn beat(shared: Arc<Shared>) {
     loop {
         tokio::time::sleep(shared.settings.lease / 3).await;
-        if let Err(error) = shared.extend().await {
+        if let Err(error) = shared.extend().await
+            && !error.is_read_only()
+        {
             tracing::warn!(error = error.chain(), "leases cannot be extended");
         }
     }

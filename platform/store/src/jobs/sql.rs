@@ -21,20 +21,24 @@ crate::statements! {
                 where job.lane = $1 and job.organisation_id > line.organisation_id order by job.organisation_id limit 1)
             from line where line.organisation_id is not null)
         select line.organisation_id from line
-        where line.organisation_id is not null and exists (
+        where line.organisation_id is not null and not exists (select 1 from database_standing where standing <> 'open') and exists (
             select 1 from job where job.lane = $1 and job.organisation_id = line.organisation_id and job.run_at <= $2)";
 
-    /// Takes an organisation's jobs of a lane that are due; a job that is still marked as leased was left by a worker that died.
+    /// Takes an organisation's jobs of a lane that are due, unless the database is being moved; a job that is still marked as leased was left by a worker that died.
     pub(super) node CLAIM = "update job set
             attempt = attempt + 1, leased = true, run_at = $4, recovered = leased,
             failures = case when leased then failures + 1 else failures end
         where (organisation_id, id) in (
             select organisation_id, id from job
-            where lane = $1 and organisation_id = $2 and run_at <= $3 order by run_at limit $5)
+            where lane = $1 and organisation_id = $2 and run_at <= $3
+                and not exists (select 1 from database_standing where standing <> 'open')
+            order by run_at limit $5)
         returning organisation_id, id, attempt, failures, recovered, kind, payload",
         postgres "with due as materialized (
             select organisation_id, id from job
-            where lane = $1 and organisation_id = $2 and run_at <= $3 order by run_at limit $5 for update skip locked)
+            where lane = $1 and organisation_id = $2 and run_at <= $3
+                and not exists (select 1 from database_standing where standing <> 'open')
+            order by run_at limit $5 for update skip locked)
         update job set
             attempt = attempt + 1, leased = true, run_at = $4, recovered = leased,
             failures = case when leased then failures + 1 else failures end
@@ -71,7 +75,8 @@ crate::statements! {
     /// A period that became shorter takes effect at once.
     pub(super) node SHORTEN_SCHEDULE = "update schedule set next_run = $2 where name = $1 and next_run > $2";
 
-    pub(super) node CLAIM_SCHEDULE = "update schedule set next_run = $3 where name = $1 and next_run <= $2";
+    pub(super) node CLAIM_SCHEDULE = "update schedule set next_run = $3 where name = $1 and next_run <= $2
+        and not exists (select 1 from database_standing where standing <> 'open')";
 
     pub(super) node DUE_SCHEDULES = "select name from schedule where next_run <= $1";
 

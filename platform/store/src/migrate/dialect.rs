@@ -23,7 +23,7 @@ pub(crate) fn statements(sql: &str, dialect: Dialect) -> Vec<String> {
 }
 
 /// The tokens of each statement; what holds nothing but space and comments is no statement.
-fn split(sql: &str) -> Vec<Vec<Token<'_>>> {
+pub(crate) fn split(sql: &str) -> Vec<Vec<Token<'_>>> {
     let mut statements = Vec::new();
     let mut current = Vec::new();
     for token in tokens(sql) {

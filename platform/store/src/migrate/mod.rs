@@ -57,6 +57,9 @@ pub struct Pending {
     pub migration: Migration,
 }
 
+/// The tables about a database itself, which a move leaves where they are.
+pub(crate) const STANDING: &str = include_str!("../../migrations/0005_standing.sql");
+
 /// The store's own tables. They are applied before all others.
 pub(crate) static OWN: Migrations = Migrations {
     capability: "store",
@@ -65,11 +68,18 @@ pub(crate) static OWN: Migrations = Migrations {
         Migration { number: 2, name: "audit", sql: include_str!("../../migrations/0002_audit.sql") },
         Migration { number: 3, name: "audit_scope", sql: include_str!("../../migrations/0003_audit_scope.sql") },
         Migration { number: 4, name: "fair_lanes", sql: include_str!("../../migrations/0004_fair_lanes.sql") },
+        Migration { number: 5, name: "standing", sql: STANDING },
     ],
 };
 
 pub use dialect::Dialect;
-pub(crate) use dialect::statements;
+pub(crate) use dialect::{split, statements};
+pub(crate) use run::LEDGER;
+
+/// How many migrations there are, with the store's own.
+pub(crate) fn count(all: &[Migrations]) -> usize {
+    std::iter::once(&OWN).chain(all).map(|one| one.list.len()).sum()
+}
 
 /// Refuses lists with gaps, and capabilities that appear twice.
 fn verify(all: &[Migrations]) -> Result<()> {

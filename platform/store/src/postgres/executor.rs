@@ -2,14 +2,15 @@
 
 use super::error::failure;
 use crate::guard::{Failure, Raw};
-use crate::{Statement, Value};
-use futures_util::future::{join, join_all};
+use crate::{Statement, Value, standing};
+use futures_util::future::{join, join_all, join3};
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 use tokio::runtime::Runtime;
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error as Cause};
 use yui_kernel::Error;
 
@@ -20,11 +21,24 @@ const PIPELINE: usize = 256;
 pub(super) struct Session {
     pub(super) client: Arc<Client>,
     prepared: HashMap<usize, tokio_postgres::Statement>,
+    /// How to ask for the database's standing; none before the migration that makes its table.
+    standing: Option<tokio_postgres::Statement>,
 }
 
 impl Session {
     pub(super) fn new(client: Client) -> Self {
-        Self { client: Arc::new(client), prepared: HashMap::new() }
+        Self { client: Arc::new(client), prepared: HashMap::new(), standing: None }
+    }
+
+    /// Prepares the question for the standing, outside any transaction. Where its table is not there yet, there is nothing that it could say.
+    pub(super) async fn learn_to_ask(&mut self) -> Result<(), Failure> {
+        if self.standing.is_none() {
+            self.standing = match self.client.prepare(standing::STANDING.0.text).await {
+                Err(cause) if cause.code() == Some(&SqlState::UNDEFINED_TABLE) => None,
+                prepared => Some(prepared.map_err(|cause| failure(standing::STANDING.0.name, &cause))?),
+            };
+        }
+        Ok(())
     }
 }
 
@@ -33,6 +47,8 @@ pub(super) struct Transaction<'a> {
     runtime: &'a Runtime,
     session: &'a mut Session,
     begin: Option<&'static str>,
+    /// Whether it may write only while the database is open.
+    asks: bool,
     sent: Vec<Answer>,
 }
 
@@ -40,8 +56,8 @@ pub(super) struct Transaction<'a> {
 type Answer = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 impl<'a> Transaction<'a> {
-    pub(super) fn new(runtime: &'a Runtime, session: &'a mut Session, begin: &'static str) -> Self {
-        Self { runtime, session, begin: Some(begin), sent: Vec::new() }
+    pub(super) fn new(runtime: &'a Runtime, session: &'a mut Session, begin: &'static str, asks: bool) -> Self {
+        Self { runtime, session, begin: Some(begin), asks, sent: Vec::new() }
     }
 
     /// Whether a statement was sent, so that there is something to commit or to roll back. Answers that were not waited for are thrown
@@ -70,12 +86,15 @@ impl<'a> Transaction<'a> {
     fn ask<T>(&mut self, name: &str, work: impl AsyncFnOnce(&Client) -> Result<T, Cause>) -> Result<T, Failure> {
         let client = &self.session.client;
         let sent = std::mem::take(&mut self.sent);
+        let standing = self.session.standing.clone().filter(|_| self.asks);
         let (earlier, result) = self.runtime.block_on(async {
             match self.begin.take() {
                 // Requests are sent in the order in which they are polled first.
                 Some(begin) => {
-                    let (begun, result) = join(client.batch_execute(begin), work(client)).await;
-                    (Vec::new(), begun.and(result))
+                    let begun = client.batch_execute(begin);
+                    let (begun, allowed, result) =
+                        join3(begun, may_write(client, standing.as_ref()), work(client)).await;
+                    (vec![allowed], begun.and(result))
                 }
                 None => join(join_all(sent), work(client)).await,
             }
@@ -133,6 +152,10 @@ impl Raw for Transaction<'_> {
         if let Some(begin) = self.begin.take() {
             let client = Arc::clone(&self.session.client);
             self.post(async move { client.batch_execute(begin).await.map_err(|cause| failure("begin", &cause)) })?;
+            if let Some(standing) = self.session.standing.clone().filter(|_| self.asks) {
+                let client = Arc::clone(&self.session.client);
+                self.post(async move { may_write(&client, Some(&standing)).await })?;
+            }
         }
         if self.sent.len() >= PIPELINE {
             self.flush()?;
@@ -172,6 +195,15 @@ impl Raw for Transaction<'_> {
             client.batch_execute(sql).await
         })
     }
+}
+
+/// Refuses to write to a database that is in read-only.
+async fn may_write(client: &Client, standing: Option<&tokio_postgres::Statement>) -> Result<(), Failure> {
+    let Some(statement) = standing else { return Ok(()) };
+    let row = client.query_opt(statement, &[]).await.map_err(|cause| failure(standing::STANDING.0.name, &cause))?;
+    let word: Option<String> =
+        row.map(|row| row.try_get(0)).transpose().map_err(|cause| failure("standing", &cause))?;
+    standing::refusal(word.as_deref()).map_or(Ok(()), |refused| Err(refused.into()))
 }
 
 fn parameters(values: &[Value]) -> Vec<&(dyn tokio_postgres::types::ToSql + Sync)> {

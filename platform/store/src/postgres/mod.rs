@@ -12,7 +12,7 @@ mod turns;
 mod value;
 mod worker;
 
-use crate::engine::{Engine, Mode, Task, Turn, closed};
+use crate::engine::{Engine, Mode, Task, Turn, Writes, closed};
 use crate::migrate::Dialect;
 use crate::queue::Queue;
 use connection::Server;
@@ -42,13 +42,19 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     /// Connects once, to know that the address is right and the server new enough; the other connections are made when needed.
-    pub(crate) fn open(address: &SecretString, connections: usize, random: Arc<dyn Random>) -> Result<Self> {
+    pub(crate) fn open(
+        address: &SecretString,
+        connections: usize,
+        random: Arc<dyn Random>,
+        writes: Writes,
+    ) -> Result<Self> {
         let server = Arc::new(Server::parse(address)?);
-        let mut first = Some(Worker::connect(Arc::clone(&server), Arc::clone(&random))?);
+        let mut first = Some(Worker::connect(Arc::clone(&server), Arc::clone(&random), writes)?);
         let (tasks, turns) = (Arc::new(Tasks::new()), Arc::new(Turns::default()));
         let mut threads = Vec::new();
         for _ in 0..connections.max(1) {
-            let worker = first.take().map_or_else(|| Worker::new(Arc::clone(&server), Arc::clone(&random)), Ok)?;
+            let worker =
+                first.take().map_or_else(|| Worker::new(Arc::clone(&server), Arc::clone(&random), writes), Ok)?;
             let (tasks, turns) = (Arc::clone(&tasks), Arc::clone(&turns));
             let thread = Builder::new()
                 .name("yui-postgres".to_owned())

@@ -5,7 +5,7 @@ use super::error::failure;
 use super::executor::{Session, Transaction};
 use super::turns::Turns;
 use super::{Tasks, Work};
-use crate::engine::{Mode, Task, Turn, attempt};
+use crate::engine::{Mode, Task, Turn, Writes, attempt};
 use crate::guard::{Class, Failure, Guard};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,20 +25,21 @@ pub(super) struct Worker {
     random: Arc<dyn Random>,
     runtime: Runtime,
     session: Option<Session>,
+    writes: Writes,
 }
 
 impl Worker {
-    pub(super) fn new(server: Arc<Server>, random: Arc<dyn Random>) -> Result<Self> {
+    pub(super) fn new(server: Arc<Server>, random: Arc<dyn Random>, writes: Writes) -> Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| Error::unavailable("a runtime for the database cannot be started").because(error))?;
-        Ok(Self { server, random, runtime, session: None })
+        Ok(Self { server, random, runtime, session: None, writes })
     }
 
     /// A worker that has reached its server and found it new enough.
-    pub(super) fn connect(server: Arc<Server>, random: Arc<dyn Random>) -> Result<Self> {
-        let mut worker = Self::new(server, random)?;
+    pub(super) fn connect(server: Arc<Server>, random: Arc<dyn Random>, writes: Writes) -> Result<Self> {
+        let mut worker = Self::new(server, random, writes)?;
         let client = worker.runtime.block_on(async {
             let client = worker.server.connect().await?;
             worker.server.verify(&client).await?;
@@ -118,7 +119,11 @@ impl Worker {
             Mode::Read => "begin isolation level repeatable read read only",
             Mode::Write | Mode::InTurn(_) | Mode::Aside => "begin isolation level read committed",
         };
-        let mut transaction = Transaction::new(&self.runtime, session, begin);
+        let asks = mode != Mode::Read && self.writes == Writes::WhileOpen;
+        if asks {
+            self.runtime.block_on(session.learn_to_ask())?;
+        }
+        let mut transaction = Transaction::new(&self.runtime, session, begin, asks);
         let mut guard = Guard::new(&mut transaction);
         let result = tasks.iter_mut().try_for_each(|task| attempt(task.as_mut(), &mut guard));
         let outcome = guard.judge(result).and_then(|()| transaction.flush());

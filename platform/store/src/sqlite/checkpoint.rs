@@ -65,13 +65,13 @@ impl Checkpoints {
 
 /// The log's length and how much of it has been moved, in pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Log {
-    length: i64,
+pub(super) struct Log {
+    pub(super) length: i64,
     moved: i64,
 }
 
 impl Log {
-    fn rest(self) -> i64 {
+    pub(super) fn rest(self) -> i64 {
         self.length - self.moved
     }
 
@@ -99,7 +99,7 @@ pub(super) fn run(checkpointer: &Checkpointer, shared: &Checkpoints) {
 }
 
 impl Checkpointer {
-    fn tend(&self, shared: &Checkpoints, idle: bool) -> Result<()> {
+    pub(super) fn tend(&self, shared: &Checkpoints, idle: bool) -> Result<()> {
         let mut log = self.length()?;
         if log.rest() >= MOVE_AT || idle && log.rest() > 0 {
             log = self.move_pages()?;
@@ -132,8 +132,13 @@ impl Checkpointer {
     }
 
     fn length(&self) -> Result<Log> {
-        checkpoint(&self.connection, "noop")
+        length(&self.connection)
     }
+}
+
+/// How long the log is, and how much of it has been moved.
+pub(super) fn length(connection: &Connection) -> Result<Log> {
+    checkpoint(connection, "noop")
 }
 
 fn checkpoint(connection: &Connection, how: &str) -> Result<Log> {

@@ -11,11 +11,12 @@ mod checkpoint;
 mod connection;
 mod error;
 mod executor;
+pub mod image;
 mod private;
 mod reader;
 mod writer;
 
-use crate::engine::{Engine, Mode, Task, closed};
+use crate::engine::{Engine, Mode, Task, Writes, closed};
 use crate::migrate::Dialect;
 use crate::queue::Queue;
 use checkpoint::{Checkpointer, Checkpoints};
@@ -57,7 +58,7 @@ struct Threads {
 
 impl Sqlite {
     /// Opens `folder/yui.db`; makes both, for their owner alone, if they do not exist.
-    pub(crate) fn open(folder: &Path, readers: usize, presence: Presence) -> Result<Self> {
+    pub(crate) fn open(folder: &Path, readers: usize, presence: Presence, allowed: Writes) -> Result<Self> {
         connection::refuse_old_library(rusqlite::version_number())?;
         private::make_folder(folder).map_err(|error| unavailable("made", folder, error))?;
         let lock = match presence {
@@ -87,7 +88,7 @@ impl Sqlite {
             threads.checkpointer = Some(spawn("yui-checkpoint", move || checkpoint::run(&checkpointer, &shared))?);
         }
         let (tasks, shared) = (Arc::clone(&writes), Arc::clone(&checkpoints));
-        threads.writer = Some(spawn("yui-write", move || writer::write(&writer, &tasks, &shared))?);
+        threads.writer = Some(spawn("yui-write", move || writer::write(&writer, &tasks, &shared, allowed))?);
         Ok(Self { reads, writes, checkpoints, threads: Mutex::new(threads) })
     }
 }

@@ -4,8 +4,9 @@ use super::checkpoint::Checkpoints;
 use super::error::error;
 use super::executor::Statements;
 use super::{Tasks, connection, connection::control};
-use crate::engine::{Task, attempt};
-use crate::guard::Guard;
+use crate::engine::{Task, Writes, attempt};
+use crate::guard::{Guard, Raw as _};
+use crate::{Value, standing};
 use rusqlite::Connection;
 use std::time::{Duration, Instant};
 use yui_kernel::{Error, Result};
@@ -24,10 +25,10 @@ const CROWD: usize = 4;
 
 const BOUNDS: Bounds = Bounds { most: 512, longest: Duration::from_millis(10) };
 
-pub(super) fn write(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints) {
+pub(super) fn write(connection: &Connection, tasks: &Tasks, checkpoints: &Checkpoints, allowed: Writes) {
     let mut statements = Statements::new(connection);
     while let Some(first) = tasks.pop() {
-        commit_together(connection, &mut statements, first, tasks, BOUNDS);
+        commit_together(connection, &mut statements, first, tasks, BOUNDS, allowed);
         if checkpoints.committed() {
             restart_log(connection);
         }
@@ -41,9 +42,20 @@ fn commit_together(
     first: Box<dyn Task>,
     tasks: &Tasks,
     bounds: Bounds,
+    allowed: Writes,
 ) {
     if let Err(error) = control(connection, "begin immediate") {
         first.settle(Err(error));
+        return;
+    }
+    // Nobody else can change the standing from here on until the commit.
+    if allowed == Writes::WhileOpen
+        && let Err(refused) = may_write(connection, statements)
+    {
+        if let Err(error) = control(connection, "rollback") {
+            tracing::error!(error = error.chain(), "a refused transaction cannot be ended");
+        }
+        first.settle(Err(refused));
         return;
     }
     let start = now();
@@ -85,6 +97,21 @@ fn commit_together(
     for (task, outcome) in ended {
         task.settle(outcome);
     }
+}
+
+/// Refuses to write to a database that is in read-only.
+fn may_write(connection: &Connection, statements: &mut Statements<'_>) -> Result<()> {
+    let rows = match statements.query(&standing::STANDING.0, &[]) {
+        Ok(rows) => rows,
+        // The very first migrations are still to come: without the table there is nothing that it could say.
+        Err(_) if !connection.table_exists(None, "database_standing").map_err(error)? => return Ok(()),
+        Err(failure) => return Err(failure.error),
+    };
+    let word = match rows.first().and_then(|row| row.first()) {
+        Some(Value::Text(word)) => Some(word.as_str()),
+        _ => None,
+    };
+    standing::refusal(word).map_or(Ok(()), Err)
 }
 
 /// Undoes what the last task of the batch did, the first to fail, and nothing else.
@@ -188,7 +215,7 @@ mod tests {
             for id in ids {
                 assert!(tasks.push(Box::new(Add(*id, outcomes.clone()))).is_ok());
             }
-            commit_together(&connection, &mut statements, tasks.try_pop().unwrap(), &tasks, bounds);
+            commit_together(&connection, &mut statements, tasks.try_pop().unwrap(), &tasks, bounds, Writes::Always);
             std::mem::take(&mut *outcomes.lock().unwrap())
         };
         let kinds: Vec<_> = run(&[1, 99]).into_iter().map(|outcome| outcome.unwrap_err().kind()).collect();
@@ -216,7 +243,7 @@ mod tests {
             for (id, _) in &batch {
                 assert!(tasks.push(Box::new(Add(*id, outcomes.clone()))).is_ok());
             }
-            commit_together(&connection, &mut statements, tasks.try_pop().unwrap(), &tasks, bounds);
+            commit_together(&connection, &mut statements, tasks.try_pop().unwrap(), &tasks, bounds, Writes::Always);
             let kept: Vec<bool> = outcomes.lock().unwrap().iter().map(Result::is_ok).collect();
             let expected: Vec<bool> = batch.iter().map(|(_, kept)| *kept).collect();
             assert_eq!(kept, expected, "{batch:?}");

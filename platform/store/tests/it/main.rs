@@ -13,6 +13,7 @@ mod database;
 mod guests;
 mod jobs;
 mod migrations;
+mod moving;
 mod opening;
 mod postgres;
 mod retries;

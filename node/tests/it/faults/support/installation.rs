@@ -79,6 +79,12 @@ impl Installation {
         self
     }
 
+    /// The same on another database, which is not removed with it.
+    pub(crate) fn at(mut self, url: String) -> Self {
+        self.variables.push(("YUI_DATABASE_URL", url.clone()));
+        Self { url, ..self }
+    }
+
     /// Runs its commands behind this prefix.
     pub(crate) fn behind(self, prefix: Vec<String>) -> Self {
         Self { prefix, ..self }
