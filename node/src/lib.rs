@@ -4,6 +4,7 @@
 //! them from here as typed values.
 
 pub mod apply;
+pub mod backup;
 pub mod bounces;
 pub mod cli;
 pub mod config;

@@ -1,7 +1,9 @@
 //! The commands that need the whole node.
 
 use crate::apply::{self, plan::Plan};
-use crate::cli::{BouncesCommand, DkimCommand, MoveCommand, Output, Program, ProvidersCommand};
+use crate::cli::{
+    BackupCommand, BouncesCommand, DkimCommand, MoveCommand, Output, Program, ProvidersCommand, RestoreCommand,
+};
 use crate::config::value::{LogLevels, Value as _};
 use crate::config::{Environment, Settings};
 use crate::health::Question;
@@ -9,7 +11,7 @@ use crate::language::Language;
 use crate::sockets::Sockets;
 use crate::supervise::Wanted;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{bounces, demo, dkim, doctor, health, logging, migrate, moving, provider_order, rotate, routes, serve, supervise};
+use crate::{backup, bounces, demo, dkim, doctor, health, logging, migrate, moving, provider_order, rotate, routes, serve, supervise};
 use std::future::Future;
 use std::path::Path;
 use yui_kernel::{Change, Effect, Env, Error, Result};
@@ -91,6 +93,14 @@ impl Program for Yui {
 
     fn move_data(&self, settings: Settings, what: &MoveCommand, output: &mut Output) -> Result<()> {
         run(moving::move_data(settings, what, output))
+    }
+
+    fn backup(&self, settings: Settings, what: &BackupCommand, output: &mut Output) -> Result<()> {
+        run(backup::backup(settings, what, output))
+    }
+
+    fn restore(&self, settings: Settings, what: &RestoreCommand, output: &mut Output) -> Result<()> {
+        run(backup::bring_back(settings, what, output))
     }
 
     fn openapi(&self) -> Result<String> {

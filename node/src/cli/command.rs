@@ -120,6 +120,13 @@ pub enum Command {
     /// has changed, and marks the old one as moved. Run again after it was interrupted, it goes on where it was. Addresses are
     /// written as for YUI_DATABASE_URL; `file:PATH` reads one from a file, so that no password stands on the command line.
     Move(MoveCommand),
+    /// Keep the embedded database and its files elsewhere, while the node works
+    ///
+    /// Writes what has changed since the last snapshot, encrypted with YUI_BACKUP_KEY, to a folder or a bucket. With `--every` it
+    /// goes on until it is stopped. On PostgreSQL archive the write-ahead log instead: see docs/backup.md.
+    Backup(BackupCommand),
+    /// Put a backup into a new folder
+    Restore(RestoreCommand),
     /// Print every setting with its value, source and meaning; secrets are hidden
     Config {
         /// Print docs/configuration.md instead
@@ -170,6 +177,55 @@ impl std::fmt::Debug for MoveCommand {
             .field("undo", undo)
             .finish_non_exhaustive()
     }
+}
+
+/// Where to, how often, and for how long.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct BackupCommand {
+    /// A folder on another disk, or `s3://BUCKET/PREFIX`
+    #[arg(long, value_name = "PLACE", required = true)]
+    pub to: Option<String>,
+    /// Go on, with a snapshot so often (`1m`)
+    #[arg(long, value_name = "TIME")]
+    pub every: Option<String>,
+    /// Delete snapshots that are older (`30d`); of the last day all are kept, of the last week one an hour, then one a day
+    #[arg(long, value_name = "TIME")]
+    pub keep: Option<String>,
+    /// What to do instead.
+    #[command(subcommand)]
+    pub what: Option<BackupsCommand>,
+}
+
+/// What to do with backups that there are.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum BackupsCommand {
+    /// List snapshots, the oldest first
+    List {
+        /// The folder or bucket
+        #[arg(long, value_name = "PLACE")]
+        from: String,
+    },
+    /// Read everything and see that it can be restored
+    Verify {
+        /// The folder or bucket
+        #[arg(long, value_name = "PLACE")]
+        from: String,
+    },
+}
+
+/// From where to where, and of when.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct RestoreCommand {
+    /// The folder or bucket with the backup
+    #[arg(long, value_name = "PLACE")]
+    pub from: String,
+    /// A data folder without a database
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// The newest snapshot from before this instant (`2026-11-22T09:00:00Z`); the newest of all if it is not given
+    #[arg(long, value_name = "INSTANT")]
+    pub at: Option<String>,
 }
 
 /// What to do about services whose e-mails come back.

@@ -11,7 +11,10 @@ mod markdown;
 mod output;
 mod run;
 
-pub use command::{Arguments, BouncesCommand, Command, DkimCommand, MoveCommand, ProvidersCommand};
+pub use command::{
+    Arguments, BackupCommand, BackupsCommand, BouncesCommand, Command, DkimCommand, MoveCommand, ProvidersCommand,
+    RestoreCommand,
+};
 pub use output::Output;
 pub use run::{main, run};
 
@@ -97,6 +100,18 @@ pub trait Program {
     /// # Errors
     /// The target holds something else, a database cannot be reached, or the two are not the same.
     fn move_data(&self, settings: Settings, what: &MoveCommand, output: &mut Output) -> Result<()>;
+
+    /// Makes snapshots of the embedded database and its files, or looks at those that there are.
+    ///
+    /// # Errors
+    /// Settings are missing, the database is PostgreSQL, or a place cannot be read or written.
+    fn backup(&self, settings: Settings, what: &BackupCommand, output: &mut Output) -> Result<()>;
+
+    /// Puts a snapshot into a folder.
+    ///
+    /// # Errors
+    /// There is none, the folder has a database, or something was changed.
+    fn restore(&self, settings: Settings, what: &RestoreCommand, output: &mut Output) -> Result<()>;
 
     /// The OpenAPI document of the node's API, as JSON.
     ///

@@ -113,6 +113,8 @@ fn dispatch(
         Command::Providers { what } => program.providers(load()?.settings, what, output)?,
         Command::RotateKey { new_key } => program.rotate_key(load()?.settings, *new_key, output)?,
         Command::Move(what) => program.move_data(load()?.settings, what, output)?,
+        Command::Backup(what) => program.backup(load()?.settings, what, output)?,
+        Command::Restore(what) => program.restore(load()?.settings, what, output)?,
         Command::Apply { file, dry_run } => {
             let settings = load()?.settings;
             let plan = apply::read(file, environment)

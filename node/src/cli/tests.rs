@@ -1,4 +1,6 @@
-use super::{BouncesCommand, DkimCommand, MoveCommand, Output, Program, ProvidersCommand, main};
+use super::{
+    BackupCommand, BouncesCommand, DkimCommand, MoveCommand, Output, Program, ProvidersCommand, RestoreCommand, main,
+};
 use crate::apply::plan::Plan;
 use crate::config::value::{Role, Value};
 use crate::config::{Environment, SETTINGS, Settings};
@@ -66,6 +68,14 @@ impl Program for Echo {
         output.say(&format!("move {what:?}"))
     }
 
+    fn backup(&self, _: Settings, what: &BackupCommand, output: &mut Output) -> Result<()> {
+        output.say(&format!("backup {what:?}"))
+    }
+
+    fn restore(&self, _: Settings, what: &RestoreCommand, output: &mut Output) -> Result<()> {
+        output.say(&format!("restore {what:?}"))
+    }
+
     fn openapi(&self) -> Result<String> {
         Ok("{}".to_owned())
     }
@@ -117,6 +127,10 @@ fn commands_reach_the_program_with_their_settings() {
     assert_eq!(yui("rotate-key --new-key", &[]), said("rotate, new key: true\n"));
     let moved = yui("move --to postgres://yui:swordfish@h/d --prepare", &[]);
     assert_eq!(moved, said("move MoveCommand { prepare: true, verify: false, undo: false, .. }\n"));
+    assert!(yui("backup --to /b --every 1m", &[]).1.contains("to: Some(\"/b\"), every: Some(\"1m\")"));
+    assert!(yui("backup list --from /b", &[]).1.contains("what: Some(List { from: \"/b\" })"));
+    assert_eq!(yui("backup", &[]).0, 2, "it says where to");
+    assert!(yui("restore --from /b --to /d", &[]).1.starts_with("restore RestoreCommand"));
     assert_eq!(yui("openapi", &[]), said("{}\n"));
 }
 
@@ -221,6 +235,9 @@ fn the_page_of_commands_has_them_all() {
         "bounces",
         "dkim",
         "rotate-key",
+        "move",
+        "backup",
+        "restore",
         "config",
         "version",
         "openapi",

@@ -1,8 +1,8 @@
 //! Where files are kept, settled from settings that depend on each other.
 
 use super::reading::Reading;
-use super::table::{FileSettings, StorageSettings};
-use super::value::S3Addressing;
+use super::table::{BackupSettings, FileSettings, StorageSettings};
+use super::value::{PublicUrl, S3Addressing};
 use std::path::PathBuf;
 use yui_blob::S3Settings;
 use yui_web::client::aws::Credentials;
@@ -47,16 +47,29 @@ pub(super) fn settle(
             return None;
         }
     };
-    let region = files.s3_region.0.clone();
-    let own = files.s3_endpoint.as_ref().map(|url| url.0.clone());
-    let usual = if own.is_some() { S3Addressing::Path } else { S3Addressing::Host };
-    let bucket = S3Settings {
-        endpoint: own.unwrap_or_else(|| format!("https://s3.{region}.amazonaws.com")),
-        bucket: bucket.0.clone(),
-        region,
-        path_style: files.s3_addressing.unwrap_or(usual) == S3Addressing::Path,
-    };
-    Some(FileStore::S3(bucket, key))
+    let (endpoint, region) = (files.s3_endpoint.as_ref(), &files.s3_region.0);
+    Some(FileStore::S3(bucket_at(&bucket.0, endpoint, region, files.s3_addressing), key))
+}
+
+/// Where a bucket is: at Amazon unless an endpoint is named.
+fn bucket_at(bucket: &str, endpoint: Option<&PublicUrl>, region: &str, addressing: Option<S3Addressing>) -> S3Settings {
+    let usual = if endpoint.is_some() { S3Addressing::Path } else { S3Addressing::Host };
+    S3Settings {
+        endpoint: endpoint.map_or_else(|| format!("https://s3.{region}.amazonaws.com"), |url| url.0.clone()),
+        bucket: bucket.to_owned(),
+        region: region.to_owned(),
+        path_style: addressing.unwrap_or(usual) == S3Addressing::Path,
+    }
+}
+
+impl BackupSettings {
+    /// A bucket for backups, with a key of its own or, without one, with the keys of the account with Amazon.
+    #[must_use]
+    pub fn bucket(&self, name: &str) -> (S3Settings, Option<Credentials>) {
+        let bucket = bucket_at(name, self.s3_endpoint.as_ref(), &self.s3_region.0, self.s3_addressing);
+        let key = self.s3_access_key_id.as_ref().zip(self.s3_secret_access_key.as_ref());
+        (bucket, key.map(|(id, secret)| Credentials::new(&id.0, secret.secret().clone())))
+    }
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub use route::{MailRoute, SmtpServer, TextRoute, TwilioAccount};
 pub use setting::{Default, Setting};
 pub use source::{CONFIG_FILE, Environment, Source};
 pub use table::{
-    AmazonSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings,
+    AmazonSettings, BackupSettings, FailoverSettings, FileSettings, MailSettings, NetworkSettings, ObservationSettings,
     ProcessSettings, ReturnSettings, SETTINGS, ServiceSettings, ShutdownSettings, SignInSettings, StorageSettings,
     TextSettings, TwilioSettings, WorkerSettings,
 };
@@ -74,6 +74,8 @@ pub struct Settings {
     pub file_store: FileStore,
     /// What this process does for the node.
     pub process: ProcessSettings,
+    /// Backups.
+    pub backup: BackupSettings,
     /// How much is worked at once.
     pub workers: WorkerSettings,
     /// How people sign in.
@@ -169,6 +171,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
     let failover = FailoverSettings::read(reading);
     let files = FileSettings::read(reading);
     let process = ProcessSettings::read(reading);
+    let backup = BackupSettings::read(reading);
     let workers = WorkerSettings::read(reading);
     let sign_in = SignInSettings::read(reading);
     let services = ServiceSettings::read(reading);
@@ -217,6 +220,7 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         files: files?,
         file_store: file_store?,
         process: process?,
+        backup: backup?,
         workers: workers?,
         sign_in: sign_in?,
         demo: false,

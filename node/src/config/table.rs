@@ -277,6 +277,26 @@ settings! {
             "The lanes of work that this process works on, with commas between them. Each lane needs a process that works on it.";
     }
 
+    /// Backups of the embedded database and its files, by `yui backup`.
+    "Backup" => BackupSettings {
+        key: Option<NodeKey>, "YUI_BACKUP_KEY", unset "`yui backup` and `yui restore` refuse to work", secret yes,
+            example "$(openssl rand -hex 32)",
+            "The key that backups are encrypted with; not the node key. Without it they cannot be restored: keep it where neither the node nor its backups are. Make one with `openssl rand -hex 32`.";
+        key_previous: NodeKeys, "YUI_BACKUP_KEY_PREVIOUS", default "", secret yes,
+            example "$(cat /run/secrets/previous-backup-key)",
+            "Backup keys from before, with commas between them. They open what was encrypted with them; everything new is encrypted with YUI_BACKUP_KEY.";
+        s3_endpoint: Option<PublicUrl>, "YUI_BACKUP_S3_ENDPOINT", unset "Amazon S3 in YUI_BACKUP_S3_REGION", example "https://s3.example.jp",
+            "The address of the store of `s3://BUCKET/PREFIX`, without the bucket. A store in a private network must be in YUI_EGRESS_ALLOW too.";
+        s3_region: Text, "YUI_BACKUP_S3_REGION", default "us-east-1", example "ap-northeast-1",
+            "The store's region; most stores other than Amazon's take `us-east-1`.";
+        s3_addressing: Option<S3Addressing>, "YUI_BACKUP_S3_ADDRESSING", unset "`path` where YUI_BACKUP_S3_ENDPOINT is set, else `host`", example "host",
+            "Where the bucket stands in addresses: in the path (`path`) or in the host's name (`host`).";
+        s3_access_key_id: Option<Text>, "YUI_BACKUP_S3_ACCESS_KEY_ID", unset "the keys of YUI_AWS_CREDENTIALS", example "AKIDEXAMPLE",
+            "The access key's id. The key must be allowed to put, get and delete objects of the bucket, and nothing else.";
+        s3_secret_access_key: Option<SecretText>, "YUI_BACKUP_S3_SECRET_ACCESS_KEY", unset "the keys of YUI_AWS_CREDENTIALS", secret yes, example "SECRET",
+            "The access key's secret.";
+    }
+
     /// How much is worked at once.
     "Workers" => WorkerSettings {
         priority: Count, "YUI_WORKERS_PRIORITY", default "8", example "16",

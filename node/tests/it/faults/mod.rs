@@ -3,6 +3,7 @@
 //! Nothing is simulated that can be real: the program is the built one, it is killed with SIGKILL, the mail server is at the other
 //! end of a socket, PostgreSQL is stopped in the middle of transactions, and the disk is one that is full.
 
+mod backup;
 mod crash;
 mod database_outage;
 mod disk_full;
