@@ -36,6 +36,8 @@ database-current = { $version }, up to date
 database-next-start = { $version }; the next start makes { $count } changes to it
 database-behind = { $version } lacks { $count } changes: run `yui migrate`
 
+database-moved = the data was moved to { $place }, and this database takes no changes: set YUI_DATABASE_URL to that one, or run `yui move --undo`
+database-moving = takes no changes, because a move is under way ({ $place }). If no `yui move` runs, it was killed: run it again, or `yui move --undo`
 database-apart = the database is in { $folder }, where it always was, not in the data folder { $data }. Stop the node and move the files yui.db* to { $data }, or set YUI_DATABASE_URL=sqlite:{ $folder }
 folder-private = { $folder } is for its owner alone
 folder-open = others can look into { $folder } (mode { $mode }); the files of the database in it are closed to them. Run `chmod 700 { $folder }`

@@ -36,6 +36,8 @@ database-current = { $version }、最新の形です
 database-next-start = { $version }。次の起動時に { $count } 件の変更を行います
 database-behind = { $version } にはまだ { $count } 件の変更が必要です。`yui migrate` を実行してください
 
+database-moved = データは { $place } へ移されており、このデータベースは変更を受け付けません。YUI_DATABASE_URL をそちらに設定するか、`yui move --undo` を実行してください
+database-moving = 引っ越しの途中({ $place })で、変更を受け付けません。`yui move` が動いていなければ中断されています。もう一度実行するか、`yui move --undo` を実行してください
 database-apart = データベースは以前からの { $folder } にあり、データフォルダー { $data } にはありません。ノードを止めて yui.db* を { $data } に移すか、YUI_DATABASE_URL=sqlite:{ $folder } を設定してください
 folder-private = { $folder } は所有者だけが開けます
 folder-open = { $folder } を他の利用者も開けます(モード { $mode })。中のデータベースのファイルは開けません。`chmod 700 { $folder }` を実行してください

@@ -138,24 +138,26 @@ struct Teller<'a> {
     what: &'static str,
     env: &'a Env,
     output: &'a mut Output,
-    last: (Timestamp, u64),
+    /// When something was last told, and how many rows had been gone through then.
+    last: Option<(Timestamp, u64)>,
 }
 
 impl<'a> Teller<'a> {
     fn new(what: &'static str, env: &'a Env, output: &'a mut Output) -> Self {
-        Self { what, env, output, last: (env.now(), 0) }
+        Self { what, env, output, last: None }
     }
 
     fn telling(&mut self) -> impl FnMut(Progress<'_>) + Send {
         |progress| {
-            let (then, before) = self.last;
             let now = self.env.now();
+            let (done, all) = progress.all;
+            // A move that goes on where it was has done much before it begins.
+            let (then, before) = *self.last.get_or_insert((now, done));
             let since = now.duration_since(then);
             if since < EVERY {
                 return;
             }
-            let (done, all) = progress.all;
-            self.last = (now, done);
+            self.last = Some((now, done));
             let a_second = done.saturating_sub(before) as f64 / since.as_secs_f64();
             let left =
                 Duration::try_from_secs_f64(all.saturating_sub(done) as f64 / a_second.max(1.0)).unwrap_or_default();

@@ -11,6 +11,7 @@ use yui_notify::model::Channel;
 use yui_notify::model::dkim::{DkimKey, KeyState};
 use yui_notify::usecases::dkim::list_dkim_keys;
 use yui_store::Store;
+use yui_store::standing::{Mark, Standing};
 
 /// The database; `true` if its tables are there to be read.
 pub(super) async fn examine_database(settings: &Settings, store: &Store, findings: &mut Findings) -> bool {
@@ -37,6 +38,13 @@ async fn look_at_database(settings: &Settings, store: &Store) -> Result<(Finding
     let version = store.versions().await?;
     let pending = store.pending(&migrations()).await?.len();
     let count = pending.to_string();
+    if let Some(Mark { standing, place, .. }) = store.mark().await? {
+        match standing {
+            Standing::Open => {}
+            Standing::Moved => return Ok((Finding::Bad(Text::DatabaseMoved { place }), pending == 0)),
+            _ => return Ok((Finding::Bad(Text::DatabaseMoving { place }), pending == 0)),
+        }
+    }
     Ok(match (pending, settings.database.is_embedded()) {
         (0, _) => (Finding::Good(Text::DatabaseCurrent { version }), true),
         (_, true) => (Finding::Note(Text::DatabaseNextStart { version, count }), false),

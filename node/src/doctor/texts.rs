@@ -73,6 +73,8 @@ texts! {
     DatabaseCurrent { version } => "database-current";
     DatabaseNextStart { version, count } => "database-next-start";
     DatabaseBehind { version, count } => "database-behind";
+    DatabaseMoved { place } => "database-moved";
+    DatabaseMoving { place } => "database-moving";
     DatabaseApart { folder, data } => "database-apart";
     FolderPrivate { folder } => "folder-private";
     FolderOpen { folder, mode } => "folder-open";

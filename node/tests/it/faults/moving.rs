@@ -53,6 +53,8 @@ async fn a_running_node_moves_and_nothing_is_lost(engine: Engine) {
     let complaint = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(1));
     assert!(complaint.contains("was moved to") && complaint.contains("set YUI_DATABASE_URL"), "{complaint}");
+    let examined = String::from_utf8(installation.run(&["doctor"]).stdout).unwrap();
+    assert!(examined.contains("the data was moved to"), "{examined}");
     let compared = installation.must(&["move", "--verify", "--to", &url]);
     assert!(compared.contains("the databases hold the same"), "{compared}");
 
