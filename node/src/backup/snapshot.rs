@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn older_snapshots_are_kept_farther_apart() {
         let now: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
-        let minutes = (0..60 * 24 * 40).step_by(10).map(|minute| SignedDuration::from_mins(minute));
+        let minutes = (0..60 * 24 * 40).step_by(10).map(SignedDuration::from_mins);
         let mut index = index(minutes, now);
         assert!(index.thin(now, SignedDuration::from_hours(30 * 24)));
         let within = |hours: i64| {
