@@ -10,7 +10,7 @@ mod small_disk;
 mod stream;
 
 pub(crate) use accounts::{EMAIL_TEMPLATE, FILE, FULL_KEY, SERVICE};
-pub(crate) use connection::Connection;
+pub(crate) use connection::{Connection, Reply};
 pub(crate) use installation::{Installation, Version};
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};
