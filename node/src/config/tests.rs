@@ -61,7 +61,8 @@ fn a_database_is_found_where_it_always_was() {
 #[test]
 fn every_default_and_example_is_good_and_every_name_is_unique() {
     // A key that is written in documentation would be somebody's key one day: there the example is how to make one.
-    assert_eq!(table::unreadable(), ["YUI_NODE_KEY", "YUI_NODE_KEY_PREVIOUS"]);
+    let keys = ["YUI_NODE_KEY", "YUI_NODE_KEY_PREVIOUS", "YUI_BACKUP_KEY", "YUI_BACKUP_KEY_PREVIOUS"];
+    assert_eq!(table::unreadable(), keys);
     let mut names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
     names.sort_unstable();
     names.dedup();
