@@ -11,7 +11,10 @@ use crate::language::Language;
 use crate::sockets::Sockets;
 use crate::supervise::Wanted;
 use crate::wiring::{client, keyring, open_store_as_guest};
-use crate::{backup, bounces, demo, dkim, doctor, health, logging, migrate, moving, provider_order, rotate, routes, serve, supervise};
+use crate::{
+    backup, bounces, demo, dkim, doctor, health, logging, migrate, moving, provider_order, rotate, routes, serve,
+    supervise,
+};
 use std::future::Future;
 use std::path::Path;
 use yui_kernel::{Change, Effect, Env, Error, Result};
