@@ -9,7 +9,7 @@ use yui_testkit::on_both_engines;
 on_both_engines!(every_statement_is_taken);
 
 async fn every_statement_is_taken(node: &TestNode) {
-    let all = [statements(), yui_store::statements()].concat();
+    let all = [statements(), yui_store::statements(), yui_store::moving::catalogue_statements()].concat();
     node.store().prepare_all(&all).await.unwrap();
 }
 

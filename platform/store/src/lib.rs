@@ -76,7 +76,6 @@ pub fn statements() -> Vec<&'static Statement> {
         migrate::lease::STATEMENTS,
         migrate::run::STATEMENTS,
         moving::STATEMENTS,
-        moving::schema::STATEMENTS,
         open::STATEMENTS,
         standing::STATEMENTS,
     ]

@@ -5,6 +5,7 @@
 //! standing; on PostgreSQL with the transaction's first statement, and whoever changes the standing then waits for the transactions that began
 //! before ([`Store::wait_for_writers`]).
 
+use crate::moving::catalogue;
 use crate::open::CLOCK;
 use crate::{Store, values};
 use std::time::Duration;
@@ -24,10 +25,6 @@ crate::statements! {
     node CLEAR = "delete from database_standing where id = 1";
     node TABLES = "select count(*) from sqlite_master where type = 'table' and name = 'database_standing'",
         postgres "select count(*) from information_schema.tables where table_schema = current_schema() and table_name = 'database_standing'";
-    /// On SQLite nobody else writes while a transaction that writes is under way.
-    node WRITERS = "select count(*) from sqlite_master where name = 'no table' and $1 < 0",
-        postgres "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-            and backend_type = 'client backend' and xact_start < $1";
     node JOBS = "select count(*) from job where leased = true and run_at > $1";
 }
 
@@ -127,7 +124,8 @@ impl Store {
         let context = NodeWide::system("move");
         let clock: Option<(Timestamp,)> = self.read_node(&context, |tx| tx.find(&CLOCK, &[])).await?;
         let (since,) = clock.ok_or_else(|| Error::internal("the database tells no time"))?;
-        self.wait_until_none(&WRITERS, || since, "other processes' transactions do not come to their end").await
+        self.wait_until_none(&catalogue::WRITERS, || since, "other processes' transactions do not come to their end")
+            .await
     }
 
     /// Waits until no worker holds a job. Workers take no new ones while the database drains.

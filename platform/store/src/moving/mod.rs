@@ -8,10 +8,11 @@
 //!
 //! Then the source is marked as moved, and the target is opened. The source keeps its data: see [`reopen`].
 
+pub(crate) mod catalogue;
 mod pass;
 mod ranges;
 mod row;
-pub(crate) mod schema;
+mod schema;
 mod sql;
 
 pub use pass::Compared;
@@ -32,6 +33,12 @@ crate::statements! {
         on conflict (name) do update set reached = excluded.reached, copied = move_progress.copied + excluded.copied";
     node REACHED = "select name, reached, copied from move_progress";
     node FORGET = "delete from move_progress";
+}
+
+/// The statements that ask databases about themselves, for tests.
+#[must_use]
+pub fn catalogue_statements() -> Vec<&'static crate::Statement> {
+    catalogue::STATEMENTS.to_vec()
 }
 
 /// Two databases, and what is to be moved from one to the other.

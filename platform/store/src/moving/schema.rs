@@ -3,20 +3,12 @@
 //! SQLite forgets what a column was declared as: an instant is an integer there, an id a blob. The migrations say it for both engines. What they say
 //! is compared with the catalogues of both databases before anything is copied, so that a table or a column cannot be missed.
 
+use super::catalogue::CATALOGUE;
 use crate::migrate::{LEDGER, OWN, STANDING, split};
 use crate::tokens::{Kind as TokenKind, Token};
 use crate::{Migrations, Store};
 use std::collections::{BTreeMap, BTreeSet};
 use yui_kernel::{Error, NodeWide, Result};
-
-crate::statements! {
-    node CATALOGUE = "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c on true
-            where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\'",
-        postgres "select c.relname, a.attname from pg_class c join pg_namespace n on n.oid = c.relnamespace
-            join pg_attribute a on a.attrelid = c.oid
-            where n.nspname = current_schema() and c.relkind in ('r', 'p') and not c.relispartition
-                and a.attnum > 0 and not a.attisdropped";
-}
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
