@@ -42,7 +42,7 @@ crate::statements! {
         update job set
             attempt = attempt + 1, leased = true, run_at = $4, recovered = leased,
             failures = case when leased then failures + 1 else failures end
-        from due where job.organisation_id = due.organisation_id and job.id = due.id
+        from due where job.organisation_id = $2 and job.id = due.id
         returning job.organisation_id, job.id, attempt, failures, recovered, kind, payload";
 
     pub(super) node EXTEND = "update job set run_at = $4 where organisation_id = $1 and id = $2 and attempt = $3 and leased = true";
@@ -63,10 +63,10 @@ crate::statements! {
     pub(super) node TAKE_OVER = "update job set run_at = $1 where leased = true";
 
     pub(super) node COUNT = "select lane, kind,
-            sum(case when leased = false and run_at <= $1 then 1 else 0 end),
-            sum(case when leased = false and run_at > $1 then 1 else 0 end),
-            sum(case when leased = true then 1 else 0 end),
-            sum(case when run_at is null then 1 else 0 end),
+            cast(sum(case when leased = false and run_at <= $1 then 1 else 0 end) as bigint),
+            cast(sum(case when leased = false and run_at > $1 then 1 else 0 end) as bigint),
+            cast(sum(case when leased = true then 1 else 0 end) as bigint),
+            cast(sum(case when run_at is null then 1 else 0 end) as bigint),
             min(case when leased = false and run_at <= $1 then run_at end)
         from job group by lane, kind order by lane, kind";
 
