@@ -84,7 +84,6 @@ inbound-from = From
 inbound-content = Text
 inbound-at = Received
 inbound-answer = Answer
-inbound-answer-to = Answer { $number }
 answer-title = Answer a text
 answer-template = Template
 answer-template-hint = What the answer says.

@@ -83,7 +83,6 @@ inbound-from = De
 inbound-content = Texte
 inbound-at = Reçu le
 inbound-answer = Répondre
-inbound-answer-to = Répondre à { $number }
 answer-title = Répondre à un SMS
 answer-template = Modèle
 answer-template-hint = Le texte de la réponse.

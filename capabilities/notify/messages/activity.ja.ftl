@@ -82,7 +82,6 @@ inbound-from = 送信者
 inbound-content = 内容
 inbound-at = 受信日時
 inbound-answer = 返信する
-inbound-answer-to = { $number } に返信する
 answer-title = SMSに返信
 answer-template = テンプレート
 answer-template-hint = 返信の文面を選んでください。

@@ -29,7 +29,6 @@ key-texts = Text messages
 key-state = State
 key-revoked = Revoked
 key-revoke = Revoke
-key-revoke-of = Revoke { $name }
 key-new = Make an API key
 key-more = What it may do beside sending
 key-manage-templates = Write and change templates

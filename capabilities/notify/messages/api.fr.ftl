@@ -29,7 +29,6 @@ key-texts = SMS
 key-state = État
 key-revoked = Révoquée
 key-revoke = Révoquer
-key-revoke-of = Révoquer { $name }
 key-new = Créer une clé
 key-more = Ce qu’elle peut faire d’autre
 key-manage-templates = Rédiger et modifier des modèles

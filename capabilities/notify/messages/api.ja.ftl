@@ -29,7 +29,6 @@ key-texts = SMS
 key-state = 状態
 key-revoked = 無効
 key-revoke = 無効にする
-key-revoke-of = { $name } を無効にする
 key-new = APIキーを作る
 key-more = 送信以外に許可すること
 key-manage-templates = テンプレートの作成と変更

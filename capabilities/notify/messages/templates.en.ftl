@@ -160,7 +160,6 @@ template-file-size = Size
 template-file-at = Added
 template-file-state = State
 template-file-remove = Remove
-template-file-remove-one = Remove “{ $name }”
 template-file-carried = is attached
 template-file-scanned = being checked
 template-file-refused = cannot be attached

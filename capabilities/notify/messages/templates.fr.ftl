@@ -160,7 +160,6 @@ template-file-size = Taille
 template-file-at = Ajouté
 template-file-state = État
 template-file-remove = Retirer
-template-file-remove-one = Retirer « { $name } »
 template-file-carried = joint
 template-file-scanned = en cours de vérification
 template-file-refused = ne peut pas être joint

@@ -158,7 +158,6 @@ template-file-size = 大きさ
 template-file-at = 追加した日時
 template-file-state = 状態
 template-file-remove = 削除する
-template-file-remove-one = 「{ $name }」を削除する
 template-file-carried = 添付されます
 template-file-scanned = 安全を確認中
 template-file-refused = 添付できません
