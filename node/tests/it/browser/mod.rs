@@ -116,19 +116,29 @@ async fn going_live_in_english_on_a_phone_without_script() {
 
 #[tokio::test]
 async fn going_live_in_french_on_a_phone_where_the_organisation_decides() {
-    let decides = r#"
-[organisations.settings]
-self_approval = true
-
-[[organisations.members]]
-email = "saburo@city.example.jp"
-name = "目黒 三郎"
-roles = ["approve_go_live"]
-
-[[operators]]"#;
-    let town = TOWN.replace("[[operators]]", decides);
+    let town = with_saburo("[organisations.settings]\nself_approval = true\n", "approve_go_live");
     let reader = Reader { language: "fr", size: "phone", script: "on" };
     play_in(&town, Engine::Sqlite, "go_live.mjs", reader, &[("YUI_APPROVER", "organisation".to_owned())]).await;
+}
+
+#[tokio::test]
+async fn mails_open_doors_in_japanese_on_a_phone() {
+    let reader = Reader { language: "ja", size: "phone", script: "on" };
+    play_in(&with_saburo("", "manage_service"), Engine::Sqlite, "doors.mjs", reader, &[]).await;
+}
+
+#[tokio::test]
+async fn mails_open_doors_in_french_on_a_phone_without_script() {
+    let reader = Reader { language: "fr", size: "phone", script: "off" };
+    play_in(&with_saburo("", "manage_service"), Engine::Postgres, "doors.mjs", reader, &[]).await;
+}
+
+/// The town with these settings and one more person, who may do this everywhere in the organisation.
+fn with_saburo(settings: &str, role: &str) -> String {
+    let person = format!(
+        "{settings}\n[[organisations.members]]\nemail = \"saburo@city.example.jp\"\nname = \"目黒 三郎\"\nroles = [\"{role}\"]\n\n"
+    );
+    TOWN.replace("[[operators]]", &(person + "[[operators]]"))
 }
 
 /// In the demo, whose address is a name: browsers make no passkeys at addresses of digits.
