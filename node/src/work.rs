@@ -23,76 +23,44 @@ use yui_store::jobs::{Concurrency, Lane, RetrySchedule, Runner, RunnerSettings};
 /// How often other processes' work is looked for; work of this process is announced.
 const POLL: Duration = Duration::from_secs(1);
 
+const HOUR: Duration = Duration::from_secs(3_600);
+
 /// How long a job waits at most between two tries that fail for a reason of the node itself, such as a database that is away.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Has a runner do what comes round again and again: each thing by its name, how often, and what does it.
+macro_rules! schedules {
+    ($runner:expr, $($name:literal every $period:expr => $work:expr),+ $(,)?) => {
+        $runner$(.schedule($name, $period, {
+            let work = $work;
+            move |_| {
+                let work = work.clone();
+                async move { work.run().await }
+            }
+        }))+
+    };
+}
 
 impl Node {
     /// The work that is done after the answers, and what comes round again and again. With `alone`, no other process can be holding a job of this
     /// database, so whatever is held was held by a process that died.
     pub fn runner(&self, alone: bool) -> Runner {
-        let expired = PurgeExpired(self.notify.clone());
-        let (deliveries, events) = (PurgeDeliveries(self.notify.clone()), PurgeEvents(self.notify.clone()));
-        let (expire, purge) = (ExpireSilent(self.notify.clone()), PurgeIdempotency(self.notify.clone()));
-        let (bounces, unsubscribing) = (PurgeBounces(self.notify.clone()), PurgeUnsubscribing(self.notify.clone()));
-        let files = PurgeFiles(self.notify.clone());
-        let forget = ForgetUploads(self.notify.clone());
-        let rates = PurgeRates(self.notify.clone());
-        let (registrations, lifecycle) =
-            (PurgeRegistrations(self.identity.clone()), PurgeLifecycle(self.notify.clone()));
-        let accounts = PurgeAccounts(self.identity.clone());
-        self.worker(alone)
-            .schedule("identity.purge-accounts", Duration::from_secs(3_600), move |_| {
-                let accounts = accounts.clone();
-                async move { accounts.run().await }
-            })
-            .schedule("notify.purge-unsubscribing", Duration::from_secs(3_600), move |_| {
-                let unsubscribing = unsubscribing.clone();
-                async move { unsubscribing.run().await }
-            })
-            .schedule("notify.purge-lifecycle", Duration::from_secs(3_600), move |_| {
-                let lifecycle = lifecycle.clone();
-                async move { lifecycle.run().await }
-            })
-            .schedule("identity.purge-registrations", Duration::from_secs(3_600), move |_| {
-                let registrations = registrations.clone();
-                async move { registrations.run().await }
-            })
-            .schedule("notify.purge-files", PurgeFiles::EVERY, move |_| {
-                let files = files.clone();
-                async move { files.run().await }
-            })
-            .schedule("notify.purge-bounces", Duration::from_secs(3_600), move |_| {
-                let bounces = bounces.clone();
-                async move { bounces.run().await }
-            })
-            .schedule("notify.expire-silent", Duration::from_secs(3_600), move |_| {
-                let expire = expire.clone();
-                async move { expire.run().await }
-            })
-            .schedule("notify.purge-deliveries", Duration::from_secs(3_600), move |_| {
-                let deliveries = deliveries.clone();
-                async move { deliveries.run().await }
-            })
-            .schedule("notify.purge-expired", Duration::from_secs(3_600), move |_| {
-                let expired = expired.clone();
-                async move { expired.run().await }
-            })
-            .schedule("notify.purge-events", Duration::from_secs(3_600), move |_| {
-                let events = events.clone();
-                async move { events.run().await }
-            })
-            .schedule("notify.purge-rates", Duration::from_secs(3_600), move |_| {
-                let rates = rates.clone();
-                async move { rates.run().await }
-            })
-            .schedule("notify.forget-spreadsheets", Duration::from_secs(3_600), move |_| {
-                let forget = forget.clone();
-                async move { forget.run().await }
-            })
-            .schedule("notify.purge-idempotency", Duration::from_secs(3_600), move |_| {
-                let purge = purge.clone();
-                async move { purge.run().await }
-            })
+        let (identity, notify) = (&self.identity, &self.notify);
+        schedules! { self.worker(alone),
+            "identity.purge-accounts" every HOUR => PurgeAccounts(identity.clone()),
+            "notify.purge-unsubscribing" every HOUR => PurgeUnsubscribing(notify.clone()),
+            "notify.purge-lifecycle" every HOUR => PurgeLifecycle(notify.clone()),
+            "identity.purge-registrations" every HOUR => PurgeRegistrations(identity.clone()),
+            "notify.purge-files" every PurgeFiles::EVERY => PurgeFiles(notify.clone()),
+            "notify.purge-bounces" every HOUR => PurgeBounces(notify.clone()),
+            "notify.expire-silent" every HOUR => ExpireSilent(notify.clone()),
+            "notify.purge-deliveries" every HOUR => PurgeDeliveries(notify.clone()),
+            "notify.purge-expired" every HOUR => PurgeExpired(notify.clone()),
+            "notify.purge-events" every HOUR => PurgeEvents(notify.clone()),
+            "notify.purge-rates" every HOUR => PurgeRates(notify.clone()),
+            "notify.forget-spreadsheets" every HOUR => ForgetUploads(notify.clone()),
+            "notify.purge-idempotency" every HOUR => PurgeIdempotency(notify.clone()),
+        }
     }
 
     /// The work that is done after the answers, without what comes round by itself.
