@@ -29,6 +29,7 @@ pub mod rotate;
 pub mod routes;
 pub mod secrets;
 pub mod serve;
+mod signals;
 pub mod sockets;
 mod suggestion;
 pub mod supervise;

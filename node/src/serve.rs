@@ -2,6 +2,7 @@
 
 use crate::cli::Output;
 use crate::config::Settings;
+use crate::signals::Stop;
 use crate::sockets::{Purpose, Sockets};
 use crate::wiring::{Node, open_store};
 use crate::{in_step, migrate, routes, supervise};
@@ -9,7 +10,6 @@ use rustix::process::Signal;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 use yui_kernel::{Env, Error, Result};
 use yui_notify::returns::Listener;
@@ -141,23 +141,13 @@ pub async fn serve(settings: Settings, sockets: Sockets, is_supervised: bool, ou
 /// `Internal` if the system takes no signal handler.
 pub fn stop_on_signal(served: &Served) -> Result<()> {
     let lifecycle = served.node.lifecycle.clone();
-    let unusable = |error: std::io::Error| Error::internal("signals cannot be handled").because(error);
-    let mut terminate = signal(SignalKind::terminate()).map_err(unusable)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(unusable)?;
+    let mut stop = Stop::new()?;
     tokio::spawn(async move {
-        let mut asked = 0_u8;
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            asked += 1;
-            if asked > 1 {
-                std::process::exit(130);
-            }
-            tracing::info!("stopping: requests under way are finished first");
-            lifecycle.begin_shutdown();
-        }
+        stop.told().await;
+        tracing::info!("stopping: requests under way are finished first");
+        lifecycle.begin_shutdown();
+        stop.told().await;
+        std::process::exit(130);
     });
     Ok(())
 }

@@ -18,13 +18,13 @@ pub use vault::{ContentId, Vault};
 use crate::cli::{BackupCommand, BackupsCommand, Output, RestoreCommand};
 use crate::config::value::Value as _;
 use crate::config::{FileStore, Settings};
+use crate::signals::Stop;
 use crate::{files, providers};
 use jiff::SignedDuration;
 use secrecy::ExposeSecret as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::signal::unix::{SignalKind, signal};
 use yui_blob::{BlobStore, Folder, S3};
 use yui_kernel::{Env, Error, Result, Timestamp};
 use yui_store::Location;
@@ -121,8 +121,7 @@ async fn again_and_again(
     env: &Env,
     output: &mut Output,
 ) -> Result<()> {
-    let unusable = |error: std::io::Error| Error::internal("signals cannot be handled").because(error);
-    let mut terminate = signal(SignalKind::terminate()).map_err(unusable)?;
+    let mut stop = Stop::new()?;
     let mut pruned: Option<Timestamp> = None;
     loop {
         let began = env.now();
@@ -135,8 +134,7 @@ async fn again_and_again(
         let left = every.checked_sub(env.now().duration_since(began)).unwrap_or_default();
         tokio::select! {
             () = tokio::time::sleep(Duration::try_from(left).unwrap_or_default()) => {}
-            _ = terminate.recv() => return Ok(()),
-            stopped = tokio::signal::ctrl_c() => return stopped.map_err(unusable),
+            () = stop.told() => return Ok(()),
         }
     }
 }

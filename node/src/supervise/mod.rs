@@ -13,6 +13,7 @@ pub use ready::tell;
 use crate::cli::Output;
 use crate::config::Settings;
 use crate::config::value::Role;
+use crate::signals::{self, Stop};
 use crate::sockets::{Purpose, Sockets};
 use child::{Duty, Recipe};
 use keeper::{Keeper, Order};
@@ -21,7 +22,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::signal::unix::SignalKind;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use yui_kernel::{Env, Error, Result};
@@ -51,8 +52,8 @@ pub async fn run(
     mut sockets: Sockets,
     output: &mut Output,
 ) -> Result<()> {
-    let mut replace = listen(SignalKind::hangup())?;
-    let mut stop = Stop { terminate: listen(SignalKind::terminate())?, interrupt: listen(SignalKind::interrupt())? };
+    let mut replace = signals::listen(SignalKind::hangup())?;
+    let mut stop = Stop::new()?;
     let duties = duties(&settings, wanted, &mut sockets).await?;
     let requests = sockets.take(Purpose::Requests, settings.network.listen.0).await?;
     let address = requests.local_addr().map_err(|error| Error::internal("the address is unknown").because(error))?;
@@ -174,23 +175,4 @@ fn program() -> Result<PathBuf> {
 
 fn count(processes: usize) -> String {
     if processes == 1 { "1 process".to_owned() } else { format!("{processes} processes") }
-}
-
-fn listen(kind: SignalKind) -> Result<Signal> {
-    signal(kind).map_err(|error| Error::internal("signals cannot be handled").because(error))
-}
-
-/// The signals that end it.
-struct Stop {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Stop {
-    async fn told(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-        }
-    }
 }
