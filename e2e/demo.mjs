@@ -1,6 +1,6 @@
 // The demo with its history, as a clerk and as the operator find it: every page is looked at and kept as a picture.
 
-import { look, must, open, send } from './browser.mjs';
+import { look, must, open, send, signInToDemo } from './browser.mjs';
 
 const session = await open();
 const { page, base, browser } = session;
@@ -18,8 +18,7 @@ async function see(path, name, text) {
 
 await page.goto(base);
 await look(session, 'demo-welcome');
-await page.goto(`${base}/sign-in`);
-await send(page, 'main form[action="/sign-in/demo"] button');
+await signInToDemo(session, 'first');
 await look(session, 'demo-home');
 const service = (await page.locator('main tbody a', { hasText: '港区くらしのお知らせ' }).getAttribute('href')) ?? '';
 await see(service, 'dashboard');
@@ -60,8 +59,7 @@ await page.goto(`${base}${service}/activity`);
 must((await page.locator('main').innerText()).includes('令和'), 'years are counted by era');
 
 await send(page, '.yui-header form button');
-await page.goto(`${base}/sign-in`);
-await Promise.all([page.waitForEvent('load'), page.locator('main form[action="/sign-in/demo"] button').last().click()]);
+await signInToDemo(session, 'last');
 for (const place of ['', '/services', '/go-live', '/providers', '/queues', '/complaints', '/organisations', '/people', '/audit']) {
   await see(`/operate${place}`, `operate${place.replaceAll('/', '-')}`, place === '/go-live' ? '港区立図書館' : undefined);
 }

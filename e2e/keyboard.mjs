@@ -1,6 +1,6 @@
 // Without a mouse, and with the colours that somebody needs: the demo, where one signs in with one press.
 
-import { colours, look, must, open } from './browser.mjs';
+import { colours, look, must, open, signInToDemo } from './browser.mjs';
 
 const session = await open();
 const { page, base, browser } = session;
@@ -60,8 +60,7 @@ for (const scheme of [{ colorScheme: 'dark' }, { forcedColors: 'active' }]) {
   const name = Object.values(scheme)[0];
   await other.page.goto(`${base}/design`);
   await look(other, `${name}-design`);
-  await other.page.goto(`${base}/sign-in`);
-  await Promise.all([other.page.waitForEvent('load'), other.page.locator('main form[action="/sign-in/demo"] button').first().click()]);
+  await signInToDemo(other, 'first');
   for (const place of places) {
     await other.page.goto(base + service + place);
     await look(other, `${name}${place.replaceAll('/', '-')}`);

@@ -1,8 +1,7 @@
 //! Processes are replaced under load, as at a release, and killed: behind the supervisor's sockets nobody notices.
 
 use super::crash::{AT_ONCE, PATIENCE, wait_until_idle};
-use super::support::{Connection, Engine, Installation, Ledger, Stream, arrivals, bulk};
-use serde_json::Value;
+use super::support::{Connection, Engine, Installation, Ledger, Stream, arrivals, bulk, signal};
 use yui_testkit::smtp::FakeSmtp;
 
 const ROWS: usize = 1_000;
@@ -23,7 +22,7 @@ async fn a_release_on_postgres_fails_no_request_and_sends_nothing_twice() {
     }
     assert_eq!(load.broken(), 0, "a connection broke without a kill\n{}", node.log());
     let web = node.log_entries("a process is ready").into_iter().rfind(|entry| entry["duty"] == "web 2").unwrap();
-    kill(&web);
+    signal("KILL", &web["process"]);
     node.wait_for_log(1, "a process ended; another one takes its place").await;
     node.wait_for_log(4 * 3 + 1, "a process is ready").await;
     load.go_on(100).await;
@@ -91,9 +90,4 @@ async fn processes_end_with_their_supervisor() {
     tokio::time::timeout(yui_testkit::PATIENCE, refused).await.unwrap();
     // The folder is free again.
     installation.serve().await.stop().await;
-}
-
-fn kill(entry: &Value) {
-    let sent = std::process::Command::new("sh").args(["-c", &format!("kill -KILL {}", entry["process"])]).status();
-    assert!(sent.unwrap().success());
 }

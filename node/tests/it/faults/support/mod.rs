@@ -14,7 +14,7 @@ pub(crate) use connection::{Connection, Reply};
 pub(crate) use installation::{Installation, Version};
 pub(crate) use ledger::Ledger;
 pub(crate) use load::{Accepted, bulk, email, send_until};
-pub(crate) use serving::Serving;
+pub(crate) use serving::{Serving, signal};
 pub(crate) use small_disk::{Ballast, SmallDisk};
 pub(crate) use stream::Stream;
 pub(crate) use yui_testkit::node::Engine;

@@ -75,9 +75,7 @@ impl Serving {
 
     /// Sends it a signal, by the name without `SIG`.
     pub(crate) fn signal(&self, name: &str) {
-        // A shell has `kill` built in; a program of that name is not on every machine.
-        let sent = Command::new("sh").args(["-c", &format!("kill -{name} {}", self.child.id())]).status().unwrap();
-        assert!(sent.success());
+        signal(name, self.child.id());
     }
 
     /// The lines of its log with this message.
@@ -116,6 +114,13 @@ impl Serving {
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap()
     }
+}
+
+/// Sends a process a signal, by the name without `SIG`.
+pub(crate) fn signal(name: &str, process: impl std::fmt::Display) {
+    // A shell has `kill` built in; a program of that name is not on every machine.
+    let sent = Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status().unwrap();
+    assert!(sent.success());
 }
 
 impl Drop for Serving {
