@@ -1,13 +1,14 @@
 //! From the node's settings to where its files are kept and what looks for malware in them.
 
 use crate::config::{FileStore, Settings};
+use crate::wiring::client_within;
 use std::sync::Arc;
 use std::time::Duration;
 use yui_blob::{BlobStore, Folder, S3, S3Settings};
 use yui_kernel::{Env, Error, Result};
 use yui_notify::files::{Clamd, Files, Scanner};
+use yui_web::client::ClientSettings;
 use yui_web::client::aws::{Credentials, Keys};
-use yui_web::client::{Client, ClientSettings};
 
 /// How long a request to a bucket may take: ten mebibytes over a slow line.
 const S3_TIME_OUT: Duration = Duration::from_secs(30);
@@ -44,7 +45,5 @@ pub fn bucket(
     let keys = keys.ok_or_else(|| Error::invalid(format!("the bucket needs an access key: set {setting}")))?;
     let egress = settings.network.egress_allow.clone();
     let bounds = S3::bounds(ClientSettings { time_out: S3_TIME_OUT, egress, ..ClientSettings::default() });
-    let client =
-        Client::new(bounds).map_err(|error| Error::internal("the HTTP client cannot be made").because(error))?;
-    S3::new(at, keys, Arc::new(client), env.clone())
+    S3::new(at, keys, Arc::new(client_within(bounds)?), env.clone())
 }

@@ -3,14 +3,15 @@
 //! It is the health check of containers and service managers, which have neither `curl` nor a shell to run it in.
 
 use crate::cli::Output;
-use crate::config::Settings;
+use crate::config::{Settings, on_this_machine};
+use crate::wiring::client_within;
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use serde::Deserialize;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 use yui_kernel::{Error, Result};
-use yui_web::client::{Client, ClientSettings, Egress, HttpClient};
+use yui_web::client::{ClientSettings, Egress, HttpClient};
 
 /// How long the process has. Its own checks have 5 s each, side by side.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -50,8 +51,7 @@ pub async fn health(settings: &Settings, question: Question, output: &mut Output
     let url = format!("http://{address}{}", question.path());
     // The address is the operator's own setting: the guard against addresses of others is not needed.
     let bounds = ClientSettings { time_out: PATIENCE, egress: Egress::Any, ..ClientSettings::default() };
-    let client =
-        Client::new(bounds).map_err(|error| Error::internal("the HTTP client cannot be made").because(error))?;
+    let client = client_within(bounds)?;
     let request = Request::get(&url)
         .body(Bytes::new())
         .map_err(|error| Error::internal("the request cannot be made").because(error))?;
@@ -74,12 +74,7 @@ fn address_of(listen: SocketAddr) -> Result<SocketAddr> {
             "YUI_LISTEN names port 0, for which the node took a port that nobody knows: name one",
         ));
     }
-    let ip = match listen.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    Ok(SocketAddr::new(ip, listen.port()))
+    Ok(on_this_machine(listen))
 }
 
 fn not_ready(address: SocketAddr, body: &[u8]) -> Error {

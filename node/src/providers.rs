@@ -1,6 +1,7 @@
 //! From the node's settings to those of the providers.
 
 use crate::config::{AmazonAccount, MailRoute, Settings, SmtpServer, TextRoute, TwilioAccount, value};
+use crate::wiring::client_within;
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +16,7 @@ use yui_notify::providers::settings::{
 };
 use yui_notify::providers::{EmailSettings, TextSettings};
 use yui_web::client::aws::{KeySource, Keys};
-use yui_web::client::{Allowed, Client, ClientSettings, HttpClient};
+use yui_web::client::{Allowed, ClientSettings, HttpClient};
 
 /// How long a place that gives keys may take: it is near.
 const KEY_TIME_OUT: Duration = Duration::from_secs(5);
@@ -186,8 +187,7 @@ pub fn keys(settings: &Settings, env: &Env) -> Result<Option<Keys>> {
     let near: Option<Allowed> = host.and_then(|host| host.parse().ok());
     let allowed = settings.network.egress_allow.clone();
     let egress = near.map_or(allowed.clone(), |near| allowed.with(near));
-    let client = Client::new(ClientSettings { time_out: KEY_TIME_OUT, egress, ..ClientSettings::default() })
-        .map_err(|error| Error::internal("the HTTP client cannot be made").because(error))?;
+    let client = client_within(ClientSettings { time_out: KEY_TIME_OUT, egress, ..ClientSettings::default() })?;
     Ok(Some(Keys::new(source, Arc::new(client), env.clone())))
 }
 

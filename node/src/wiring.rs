@@ -297,6 +297,13 @@ pub fn caller(settings: &Settings) -> Result<Client> {
 /// `Internal` if it cannot be made.
 pub fn client(settings: &Settings, time_out: Duration) -> Result<Client> {
     let egress = settings.network.egress_allow.clone();
-    Client::new(ClientSettings { time_out, egress, ..ClientSettings::default() })
-        .map_err(|error| Error::internal("the HTTP client cannot be made").because(error))
+    client_within(ClientSettings { time_out, egress, ..ClientSettings::default() })
+}
+
+/// A client within other bounds.
+///
+/// # Errors
+/// `Internal` if it cannot be made.
+pub fn client_within(bounds: ClientSettings) -> Result<Client> {
+    Client::new(bounds).map_err(|error| Error::internal("the HTTP client cannot be made").because(error))
 }

@@ -1,6 +1,7 @@
 //! The program of before the newest change of the database's form, built so that tests can run it beside this one.
 
-use crate::{Result, program, workspace};
+use crate::workspace::{self, git};
+use crate::{Result, program};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -34,10 +35,15 @@ pub(crate) fn provide() -> Result<PathBuf> {
 /// The commit before the newest that changed the form of the database; the newest commit while such a change is not committed.
 fn revision() -> Result<String> {
     if !git(&["status", "--porcelain", "--", MIGRATIONS])?.is_empty() {
-        return git(&["rev-parse", "HEAD"]);
+        return commit("HEAD");
     }
     let newest = git(&["log", "-1", "--format=%H", "--", MIGRATIONS])?;
-    git(&["rev-parse", &format!("{newest}^")])
+    commit(&format!("{}^", newest.trim()))
+}
+
+/// The full name of a commit.
+fn commit(name: &str) -> Result<String> {
+    Ok(git(&["rev-parse", name])?.trim().to_owned())
 }
 
 /// The files of a commit in an empty folder.
@@ -50,11 +56,6 @@ fn check_out(revision: &str, into: &Path) -> Result<()> {
     git(&["archive", "--format=tar", "--output", &archive.display().to_string(), revision])?;
     program::run(Command::new("tar").arg("xf").arg(&archive).arg("--directory").arg(into))?;
     for_path(&archive, |path| fs::remove_file(path))
-}
-
-fn git(arguments: &[&str]) -> Result<String> {
-    let printed = program::output(Command::new("git").args(arguments).current_dir(workspace::root()))?;
-    Ok(printed.trim().to_owned())
 }
 
 fn for_path(path: &Path, work: impl FnOnce(&Path) -> std::io::Result<()>) -> Result<()> {

@@ -60,11 +60,14 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
+/// What git prints about the repository.
+pub(crate) fn git(arguments: &[&str]) -> Result<String> {
+    program::output(Command::new("git").args(arguments).current_dir(root()))
+}
+
 /// All text files that are committed or would be: those that git knows or does not ignore.
 pub(crate) fn files() -> Result<Vec<File>> {
-    let mut git = Command::new("git");
-    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root());
-    let listed = program::output(&mut git)?;
+    let listed = git(&["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?;
     let read = |path: &str| {
         let text = std::fs::read_to_string(root().join(path)).ok()?;
         Some(File { path: path.to_owned(), text })

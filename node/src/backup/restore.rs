@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Component, Path};
 use yui_kernel::{Error, Result, Timestamp};
+use yui_store::DATABASE_FILE;
 use yui_store::image::check_file;
 
 /// Puts the newest snapshot, or the newest from before an instant, into a data folder that has no database: `yui.db`, and the files in `files`.
@@ -16,8 +17,8 @@ use yui_store::image::check_file;
 /// # Errors
 /// `Conflict` if the folder has a database; `NotFound` if there is no such snapshot; `Internal` if something in it was changed.
 pub async fn restore(vault: &Vault, folder: &Path, until: Option<Timestamp>) -> Result<Entry> {
-    let database = folder.join("yui.db");
-    for name in ["yui.db", "yui.db-wal"] {
+    let database = folder.join(DATABASE_FILE);
+    for name in [DATABASE_FILE, "yui.db-wal"] {
         if folder.join(name).exists() {
             return Err(Error::conflict(format!(
                 "{} has a database: name a new folder, or move what is there away",

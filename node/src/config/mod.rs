@@ -35,6 +35,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use value::{DatabaseUrl, Domain, MetricsAccess, ProxyHeader, PublicUrl};
+use yui_store::DATABASE_FILE;
 use yui_web::client::aws::KeySource;
 
 /// Everything that is set.
@@ -92,16 +93,11 @@ impl Settings {
     #[must_use]
     pub fn public_url(&self, bound: SocketAddr) -> PublicUrl {
         self.network.public_url.clone().unwrap_or_else(|| {
-            let ip = match bound.ip() {
-                IpAddr::V4(Ipv4Addr::UNSPECIFIED) => IpAddr::V4(Ipv4Addr::LOCALHOST),
-                IpAddr::V6(Ipv6Addr::UNSPECIFIED) => IpAddr::V6(Ipv6Addr::LOCALHOST),
-                ip => ip,
-            };
             // By its name, because browsers make no passkeys for addresses of digits.
             if self.demo {
                 return PublicUrl(format!("http://localhost:{}", bound.port()));
             }
-            PublicUrl(format!("http://{}", SocketAddr::new(ip, bound.port())))
+            PublicUrl(format!("http://{}", on_this_machine(bound)))
         })
     }
 
@@ -121,6 +117,17 @@ impl Settings {
         let public = || self.network.public_url.as_ref().and_then(PublicUrl::domain);
         self.mail.from_domain.clone().or_else(public).unwrap_or_else(|| Domain("localhost".to_owned()))
     }
+}
+
+/// Where a process is reached from its own machine that listens here: at the loopback address if it listens on all.
+#[must_use]
+pub fn on_this_machine(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
 }
 
 /// Settings, and how each came to be.
@@ -227,9 +234,6 @@ fn settle(reading: &Reading<'_>) -> Option<Settings> {
         services: services?,
     })
 }
-
-/// The database's file in the folder of the embedded engine.
-const DATABASE_FILE: &str = "yui.db";
 
 /// Where the embedded database was before it followed the data folder.
 const FORMER_FOLDER: &str = "./data";

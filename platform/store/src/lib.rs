@@ -46,7 +46,7 @@ pub use pace::Pace;
 pub use pattern::containing;
 pub use row::{FromRow, Row};
 pub use settings::{Location, Settings};
-pub use sqlite::image;
+pub use sqlite::{DATABASE_FILE, image};
 pub use statement::{NodeSql, Scope, Statement, TenantSql};
 pub use transactions::Transactions;
 pub use tx::{NodeTx, TenantTx};

@@ -19,7 +19,7 @@ pub use pass::Compared;
 pub use row::Tally;
 
 use crate::engine::Writes;
-use crate::sqlite::Presence;
+use crate::sqlite::{DATABASE_FILE, Presence};
 use crate::standing::{Mark, Standing};
 use crate::{Location, Migrations, Settings, Store, values};
 use pass::{Pass, Purpose};
@@ -93,7 +93,7 @@ impl Move {
             return Err(Error::invalid("source and target are the same database"));
         }
         if let Location::Sqlite(folder) = &from.location
-            && !folder.join("yui.db").exists()
+            && !folder.join(DATABASE_FILE).exists()
         {
             return Err(Error::not_found(format!("there is no database in {}", from.location)));
         }

@@ -7,7 +7,7 @@
 use super::checkpoint;
 use super::connection::{self, control};
 use super::error::error;
-use super::{Presence, unavailable};
+use super::{DATABASE_FILE, Presence, unavailable};
 use rusqlite::Connection;
 use std::collections::HashMap;
 use std::fs::File;
@@ -37,7 +37,7 @@ impl Image {
     /// # Errors
     /// `NotFound` if there is no database; `Unavailable` if it cannot be read.
     pub fn open(folder: &Path) -> Result<Self> {
-        let file = folder.join("yui.db");
+        let file = folder.join(DATABASE_FILE);
         if !file.exists() {
             return Err(Error::not_found(format!("there is no database in {}", folder.display())));
         }

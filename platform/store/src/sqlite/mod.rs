@@ -28,6 +28,9 @@ use yui_kernel::{Error, Result};
 
 type Tasks = Queue<Box<dyn Task>>;
 
+/// The database in the folder of the embedded engine.
+pub const DATABASE_FILE: &str = "yui.db";
+
 /// As what a process is in the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Presence {
@@ -65,7 +68,7 @@ impl Sqlite {
             Presence::Host => Some(lock(folder)?),
             Presence::Guest => None,
         };
-        let file = folder.join("yui.db");
+        let file = folder.join(DATABASE_FILE);
         let database = Arc::new(private::make_files(&file).map_err(|error| unavailable("written", folder, error))?);
         let writer = connection::writer(&file, presence)?;
         let checkpointer = match presence {
